@@ -1,0 +1,1 @@
+//! Latchkey's database rows: one table a file, no logic.

@@ -1,0 +1,1 @@
+//! Latchkey's database schema, step by step. Frozen once merged.

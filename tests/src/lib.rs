@@ -1,0 +1,1 @@
+//! Latchkey's harness, Okta simulator, integration tests and benchmarks.
