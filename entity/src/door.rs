@@ -1,0 +1,33 @@
+//! Table `door`.
+
+use sea_orm::entity::prelude::*;
+
+/// A door of a property (behaviour.md §1).
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "door")]
+pub struct Model {
+    /// Tenant.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organization_id: Uuid,
+    /// UUID v7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Where it is.
+    pub property_id: Uuid,
+    /// Name as typed.
+    pub name: String,
+    /// Trimmed and lower-cased: unique among the property's doors not archived.
+    pub name_key: String,
+    /// Set when removed; history keeps its name.
+    pub archived_at: Option<DateTimeUtc>,
+    /// When it was made.
+    pub created_at: DateTimeUtc,
+    /// When it last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+/// None: every key is composite, so `store` writes its joins out.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
