@@ -1,2 +1,5 @@
-//! The console.
-fn main() {}
+//! Starts the console in the browser. Everything else is in the library, which also compiles for the host.
+
+fn main() {
+    web::run();
+}

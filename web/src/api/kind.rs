@@ -1,0 +1,217 @@
+//! Enums and scalars of the contract, variant for variant as in `schema.graphql`. What they read like is in `model::word`.
+
+use super::schema;
+
+/// A moment, RFC 3339 with zone.
+#[derive(cynic::Scalar, Clone, Debug, PartialEq, Eq)]
+pub struct DateTime(pub String);
+
+/// What a rule does with the mobile key; leave = nothing.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum MobileKeyAction {
+    Issue,
+    Leave,
+    Suspend,
+}
+
+/// Where a mobile key is in its life.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum MobileKeyStatus {
+    Queued,
+    Invited,
+    Claimed,
+    Suspended,
+    Revoked,
+}
+
+/// Label of a membership; gives no rights in the console.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum Role {
+    User,
+    FrontDesk,
+    Security,
+    Manager,
+    Admin,
+}
+
+/// What an account may do in the console.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum AdminRole {
+    Owner,
+    Admin,
+    PropertyManager,
+    Viewer,
+}
+
+/// Active gives access; deactivated is set by the engine, suspended by admins only.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum MembershipStatus {
+    Active,
+    Deactivated,
+    Suspended,
+}
+
+/// What decided a membership.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum MembershipReasonKind {
+    Rule,
+    Manual,
+    Override,
+}
+
+/// Whether all or any of the conditions of a rule have to hold.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum RuleMatch {
+    All,
+    Any,
+}
+
+/// Result of a condition.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum Truth {
+    True,
+    False,
+    Unknown,
+}
+
+/// What one rule did with a person.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum RuleResult {
+    Matched,
+    NotMatched,
+    Unknown,
+    Disabled,
+    Unreached,
+}
+
+/// How a condition compares.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum ConditionOperator {
+    Is,
+    IsNot,
+    IsOneOf,
+    IsNoneOf,
+    Contains,
+    DoesNotContain,
+    StartsWith,
+    EndsWith,
+    IsPresent,
+    IsAbsent,
+    MemberOfAny,
+    MemberOfAll,
+    MemberOfNone,
+}
+
+/// Whether a condition takes texts or groups as values.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum AttributeKind {
+    Text,
+    Group,
+}
+
+/// Field of a property that a condition may compare with.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum PropertyField {
+    Name,
+    Street,
+    City,
+    State,
+    PostalCode,
+    Country,
+    TimeZone,
+}
+
+/// How a decision ended.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum OutcomeKind {
+    Matched,
+    NoMatch,
+    WaitingGroups,
+    Paused,
+    HeldByAdmin,
+    Left,
+}
+
+/// Whether the identity provider has called yet.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum IntegrationStatus {
+    Waiting,
+    Receiving,
+}
+
+/// Who keeps the fields of an employee.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum EmployeeSource {
+    Directory,
+    Hand,
+}
+
+/// What a person is about to lose.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum LossKind {
+    Deactivation,
+    AccessGroup,
+    LowerRole,
+    KeySuspension,
+}
+
+/// What a sync event tells.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum SyncEventKind {
+    UserCreated,
+    UserUpdated,
+    UserDeactivated,
+    UserReactivated,
+    UserDeleted,
+    GroupCreated,
+    GroupUpdated,
+    GroupDeleted,
+    EmployeeCreated,
+    EmployeeLinked,
+    EmployeeUpdated,
+    AddressReused,
+    MembershipCreated,
+    MembershipChanged,
+    MembershipReactivated,
+    MembershipDeactivated,
+    NoMatch,
+    WaitingGroups,
+    DroppedNoRules,
+    SkippedNoEmail,
+    HeldByAdmin,
+    LossPending,
+    LossCancelled,
+    KeyIssued,
+    KeySuspended,
+    KeyRestored,
+    KeyRevoked,
+    KeyWithheld,
+    RuleSetPublished,
+}
+
+/// How an event looks: good = gained, bad = lost, warn = a person should look, quiet = nothing changed.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum Tone {
+    Good,
+    Bad,
+    Warn,
+    Quiet,
+}

@@ -1,0 +1,22 @@
+//! The contract, typed: one file a concept, every operation checked against `schema.graphql` while compiling.
+//!
+//! Nothing here knows a page. Nothing outside knows the endpoint: `request::post` is the only place that fetches, and pages
+//! reach it through `session::Session::request`.
+
+pub mod access_group;
+pub mod employee;
+pub mod error;
+pub mod event;
+pub mod integration;
+pub mod kind;
+pub mod property;
+pub mod request;
+pub mod rule;
+pub mod session;
+
+pub use error::{ApiError, Fault};
+pub use kind::DateTime;
+
+/// The schema as cynic reads it. Derives name it as `schema`, so every file here starts with `use super::schema`.
+#[cynic::schema("latchkey")]
+pub mod schema {}

@@ -1,0 +1,52 @@
+//! Routes, and what is around every page.
+
+mod account;
+mod guard;
+mod keys;
+mod nav;
+mod palette;
+mod shell;
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::path;
+
+use crate::component::crumbs::Trail;
+use crate::component::time::provide_clock;
+use crate::component::toast::{ToastShelf, Toasts};
+use crate::live::Live;
+use crate::page;
+use crate::session::Session;
+
+/// The console: the route table, and the contexts that live as long as the page.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_clock();
+    provide_context(RwSignal::new(Trail::default()));
+    Toasts::provide();
+    Live::provide(Session::provide());
+    view! {
+        <Router>
+            <Routes fallback=page::not_found::NotFound>
+                <Route path=path!("/set-up") view=page::set_up::SetUp/>
+                <Route path=path!("/sign-in") view=page::sign_in::SignIn/>
+                <ParentRoute path=path!("") view=guard::Guard>
+                    <Route path=path!("/") view=page::overview::Overview/>
+                    <Route path=path!("/employees") view=page::employee::EmployeeList/>
+                    <Route path=path!("/employees/:id") view=page::employee::EmployeeDetail/>
+                    <Route path=path!("/events") view=page::events::EventsPage/>
+                    <Route path=path!("/properties") view=page::property::PropertyList/>
+                    <Route path=path!("/properties/:id") view=page::property::PropertyDetail/>
+                    <Route path=path!("/access-groups") view=page::access_group::AccessGroupList/>
+                    <Route path=path!("/rules") view=page::rules::RulesIndexPage/>
+                    <Route path=path!("/rules/:id") view=page::rules::RulesPage/>
+                    <Route path=path!("/okta") view=page::integration::IntegrationPage/>
+                    <Route path=path!("/*any") view=page::not_found::NotFound/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+        <ToastShelf/>
+    }
+}

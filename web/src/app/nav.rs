@@ -1,0 +1,136 @@
+//! Where one can go: the side on wide screens, the tab bar on narrow ones. Only pages that exist.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::api::session::Organization;
+use crate::component::time::use_second;
+use crate::component::{Glyph, Icon, Mark};
+use crate::live::use_live;
+use crate::model::clock::span;
+use crate::model::live::LiveStatus;
+use crate::model::word::figure;
+use crate::session::use_session;
+
+fn figure_of(read: fn(&Organization) -> i32) -> Signal<Option<String>> {
+    let session = use_session();
+    Signal::derive(move || session.viewer().map(|viewer| figure(read(&viewer.organization).into())))
+}
+
+/// The side.
+#[component]
+pub fn Side() -> impl IntoView {
+    let session = use_session();
+    let organization = move || session.viewer().map(|viewer| viewer.organization.name);
+    view! {
+        <header class="side">
+            <a class="brand" href="/">
+                <Mark/>
+                <span>
+                    <b>"Latchkey"</b>
+                    <small>{organization}</small>
+                </span>
+            </a>
+            <nav class="nav" aria-label="Watch">
+                <NavLink path="/" glyph=Glyph::Home name="Overview" exact=true/>
+                <NavLink
+                    path="/employees"
+                    glyph=Glyph::People
+                    name="Employees"
+                    count=figure_of(|it| it.employee_count)
+                />
+                <NavLink path="/events" glyph=Glyph::Pulse name="Events"/>
+            </nav>
+            <nav class="nav" aria-label="Access">
+                <p class="nav-title">"Access"</p>
+                <NavLink
+                    path="/properties"
+                    glyph=Glyph::Building
+                    name="Properties"
+                    count=figure_of(|it| it.property_count)
+                />
+                <NavLink path="/access-groups" glyph=Glyph::Group name="Access groups"/>
+                <NavLink path="/rules" glyph=Glyph::Rules name="Rules"/>
+            </nav>
+            <nav class="nav" aria-label="Directory">
+                <p class="nav-title">"Directory"</p>
+                <NavLink path="/okta" glyph=Glyph::Plug name="Okta"/>
+            </nav>
+            <div class="side-foot">
+                <Pulse/>
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn NavLink(
+    path: &'static str,
+    glyph: Glyph,
+    name: &'static str,
+    #[prop(optional)] exact: bool,
+    #[prop(optional, into)] count: Signal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <A href=path exact=exact attr:title=name>
+            <Icon glyph=glyph/>
+            <span>{name}</span>
+            {move || count.get().map(|count| view! { <span class="count">{count}</span> })}
+        </A>
+    }
+}
+
+/// How the event stream stands.
+#[component]
+fn Pulse() -> impl IntoView {
+    let live = use_live();
+    let second = use_second();
+    let beat = move || match live.status() {
+        LiveStatus::Live => "beat",
+        LiveStatus::Connecting | LiveStatus::CatchingUp => "beat wait",
+        LiveStatus::Offline { .. } => "beat off",
+    };
+    let words = move || match live.status() {
+        LiveStatus::Live => "Live".to_owned(),
+        LiveStatus::Connecting => "Connecting".to_owned(),
+        LiveStatus::CatchingUp => "Catching up".to_owned(),
+        LiveStatus::Offline { .. } => "Connection lost".to_owned(),
+    };
+    let note = move || match live.status() {
+        LiveStatus::Live => "changes appear by themselves".to_owned(),
+        LiveStatus::Connecting => "waiting for the server".to_owned(),
+        LiveStatus::CatchingUp => "what was missed is arriving".to_owned(),
+        LiveStatus::Offline { since } => format!("{} ago, we reconnect by ourselves", span(second.get() - since)),
+    };
+    view! {
+        <a class="pulse" href="/events" data-testid="pulse">
+            <span class=beat></span>
+            <span>{words}</span>
+            <small>{note}</small>
+        </a>
+    }
+}
+
+/// Five places at the bottom of a phone; the rest is in the palette, opened by the search button.
+#[component]
+pub fn TabBar() -> impl IntoView {
+    view! {
+        <nav class="tabbar" aria-label="Main">
+            <Tab path="/" glyph=Glyph::Home name="Overview" exact=true/>
+            <Tab path="/employees" glyph=Glyph::People name="People"/>
+            <Tab path="/rules" glyph=Glyph::Rules name="Rules"/>
+            <Tab path="/events" glyph=Glyph::Pulse name="Events"/>
+            <Tab path="/properties" glyph=Glyph::Building name="Places"/>
+        </nav>
+    }
+}
+
+#[component]
+fn Tab(path: &'static str, glyph: Glyph, name: &'static str, #[prop(optional)] exact: bool) -> impl IntoView {
+    view! {
+        <A href=path exact=exact>
+            <Icon glyph=glyph/>
+            {name}
+        </A>
+    }
+}

@@ -1,0 +1,75 @@
+//! The one wrapper around reading: bones, then the view, or the error with its way out.
+
+use leptos::prelude::*;
+
+use super::state::{Bones, LoadError};
+use crate::api::ApiError;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Loading,
+    Ready,
+    Failed,
+}
+
+/// Shows what a resource gives. While it loads again the last answer stays; if that fails, the answer stays with the error
+/// above it. `view` runs once and gets a signal, so that rows keep their place and focus when the data changes.
+#[component]
+pub fn Load<T, V>(
+    /// What is read.
+    resource: LocalResource<Result<T, ApiError>>,
+    /// What, in words: "The list".
+    #[prop(into)]
+    what: String,
+    /// How it looks once it is there.
+    view: V,
+    /// Bones of the real layout; lines by default.
+    #[prop(optional, into)]
+    bones: ViewFn,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+    V: Fn(Signal<T>) -> AnyView + Send + Sync + 'static,
+{
+    let latest = RwSignal::new(None::<T>);
+    let error = RwSignal::new(None::<ApiError>);
+    Effect::new(move |_| match resource.get() {
+        None => {}
+        Some(Ok(value)) => {
+            error.set(None);
+            if latest.with_untracked(|latest| latest.as_ref() != Some(&value)) {
+                latest.set(Some(value));
+            }
+        }
+        Some(Err(fault)) => error.set(Some(fault)),
+    });
+    let stage = Memo::new(move |_| match (latest.with(Option::is_some), error.with(Option::is_some)) {
+        (true, _) => Stage::Ready,
+        (false, true) => Stage::Failed,
+        (false, false) => Stage::Loading,
+    });
+    let failure = move || {
+        let retry = Callback::new(move |()| resource.refetch());
+        error.get().map(|error| view! { <LoadError what=what.clone() error=error retry=retry/> })
+    };
+    let body = move || match stage.get() {
+        Stage::Loading => bones.run(),
+        Stage::Failed => ().into_any(),
+        Stage::Ready => {
+            let value = Signal::derive(move || latest.get().expect("invariant: ready means there is a value"));
+            view(value)
+        }
+    };
+    view! { {failure} {body} }
+}
+
+/// Bones for a card.
+pub fn card_bones(label: &'static str) -> impl IntoView {
+    view! {
+        <section class="card">
+            <div class="card-body">
+                <Bones label=label lines=6/>
+            </div>
+        </section>
+    }
+}

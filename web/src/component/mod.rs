@@ -1,0 +1,29 @@
+//! What pages are made of. A component knows its looks and its keys; it sends no request and knows no page.
+
+pub mod button;
+pub mod crumbs;
+pub mod dialog;
+pub mod fall;
+pub mod field;
+pub mod form;
+pub mod icon;
+pub mod load;
+pub mod person;
+pub mod state;
+pub mod status;
+pub mod time;
+pub mod toast;
+
+pub use button::SubmitButton;
+pub use crumbs::{Crumb, PageHead, use_crumbs};
+pub use dialog::{Dialog, FormDialog};
+pub use fall::FallLine;
+pub use field::{Field, TextField};
+pub use form::Submission;
+pub use icon::{Glyph, Icon, Mark};
+pub use load::Load;
+pub use person::{Avatar, Place};
+pub use state::{Bones, Empty, LoadError, TableBones};
+pub use status::{Badge, Status};
+pub use time::{Ago, At};
+pub use toast::{Toasts, use_toasts};

@@ -1,0 +1,1 @@
+//! Rules as the editor holds them before they are published.

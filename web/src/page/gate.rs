@@ -1,0 +1,1 @@
+//! The frame of set-up and sign-in.

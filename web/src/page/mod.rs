@@ -1,0 +1,13 @@
+//! One module a page. A page reads its state from the URL, asks through the session, and is made of components.
+
+pub mod access_group;
+pub mod employee;
+pub mod events;
+pub mod gate;
+pub mod integration;
+pub mod not_found;
+pub mod overview;
+pub mod property;
+pub mod rules;
+pub mod set_up;
+pub mod sign_in;
