@@ -1,1 +1,52 @@
 //! Latchkey's decisions: rules, conditions, reconciling. Data in, decision out; no I/O, no clock, no randomness.
+//!
+//! Start at [`reconcile`]: every cause (a SCIM write, a group change, a publish, a timer) ends in that one function.
+//! It loads nothing and writes nothing: the caller gathers [`Facts`], applies the [`Plan`], in one transaction.
+//! Text for people (summaries, labels, traces) is made here too, so that web, API and mail say the same.
+
+#[macro_use]
+mod keyed;
+
+pub mod condition;
+pub mod email;
+pub mod error;
+pub mod evaluate;
+pub mod explain;
+pub mod id;
+pub mod limits;
+pub mod mobile_key;
+pub mod person;
+pub mod property;
+pub mod reconcile;
+pub mod role;
+pub mod rule;
+pub mod schedule;
+pub mod text;
+
+pub use condition::{
+    Attribute, AttributeKind, Condition, ConditionError, ConditionSpec, ConditionValue, Operator, Truth,
+};
+pub use email::Email;
+pub use error::{EmailError, IdError, UnknownKey};
+pub use evaluate::{ConditionTrace, Decision, RuleResult, RuleTrace, decide, decide_with_trace};
+pub use id::{
+    AccessGroupId, AdminId, ApiTokenId, AuditEventId, DirectoryGroupId, DirectoryUserId, DoorId, EmployeeId,
+    IntegrationId, MembershipId, MobileKeyId, OrganizationId, OutboxMailId, PendingLossId, PropertyId,
+    RuleId, RuleSetRevisionId, ScheduleId, ScimTokenId, SessionId, SyncEventId,
+};
+pub use mobile_key::{MobileKeyAction, MobileKeyStatus, Suspender};
+pub use person::{
+    Attributes, DirectoryAddress, DirectoryProfile, DirectoryValue, EmployeeField, EmployeeFields,
+    FieldChange,
+};
+pub use property::{Address, PropertyField, PropertyFields};
+pub use reconcile::{
+    CandidateEmployee, Change, DirectoryUserFacts, DirectoryUserState, EmployeeFacts, EmployeeRef, EndedHow,
+    Event, EventChange, EventKind, Facts, GroupFact, IntegrationFacts, KeyRef, LastOutcome, Loss, LossKind,
+    MembershipContent, MembershipFacts, MembershipStatus, MobileKeyFacts, Outcome, OutcomeKind, Owner,
+    PendingLossFacts, PersonOutcome, Plan, PropertyFacts, Refusal, RuleStamp, Settings, Tone, Why, reconcile,
+};
+pub use role::{AdminRole, Role};
+pub use rule::{Match, Rule, RuleOutcome, RuleSet, RuleSetError, RuleSetProblem};
+pub use schedule::{Schedule, ScheduleError, Window};
+pub use text::Text;

@@ -1,0 +1,53 @@
+//! Every bound on input, named once. Counts are items, lengths are characters (Unicode scalar values).
+
+use chrono::TimeDelta;
+
+/// Rules in one property's rule set (behaviour.md §3).
+pub const RULES_PER_PROPERTY: usize = 200;
+/// Conditions in one rule (behaviour.md §3).
+pub const CONDITIONS_PER_RULE: usize = 25;
+/// Values in one condition (behaviour.md §3).
+pub const VALUES_PER_CONDITION: usize = 1_000;
+/// Access groups one rule gives.
+pub const ACCESS_GROUPS_PER_RULE: usize = 100;
+/// Name of an organization, property, door, schedule, access group, rule, token or admin.
+pub const NAME_CHARACTERS: usize = 120;
+/// One text value of a condition.
+pub const VALUE_CHARACTERS: usize = 512;
+/// The path of a custom attribute, URN included.
+pub const ATTRIBUTE_PATH_CHARACTERS: usize = 256;
+/// Note of a publish.
+pub const NOTE_CHARACTERS: usize = 500;
+/// An e-mail address (RFC 5321 §4.5.3.1.3, without the angle brackets).
+pub const EMAIL_CHARACTERS: usize = 254;
+/// A search text.
+pub const SEARCH_CHARACTERS: usize = 200;
+/// A line of a postal address.
+pub const ADDRESS_CHARACTERS: usize = 200;
+/// A directory-owned field kept on an employee; longer values are cut, the SCIM resource keeps them whole.
+pub const FIELD_CHARACTERS: usize = 512;
+/// Weekly windows of one schedule.
+pub const WINDOWS_PER_SCHEDULE: usize = 100;
+/// Doors in one access group.
+pub const DOORS_PER_ACCESS_GROUP: usize = 1_000;
+/// Items on one page of a list.
+pub const PAGE_SIZE: usize = 100;
+/// Values of one multi-valued attribute that a decision reads.
+pub const VALUES_PER_ATTRIBUTE: usize = 1_000;
+/// Values shown in one trace line; the decision itself reads all.
+pub const VALUES_PER_TRACE: usize = 20;
+/// Reason of a suspension or an override: least and most (behaviour.md §2.8).
+pub const REASON_CHARACTERS: std::ops::RangeInclusive<usize> = 5..=500;
+/// Password of an admin: least and most.
+pub const PASSWORD_CHARACTERS: std::ops::RangeInclusive<usize> = 12..=200;
+
+/// Settle window of a new organization (behaviour.md §4).
+pub const SETTLE_WINDOW_DEFAULT: TimeDelta = TimeDelta::seconds(60);
+/// Longest settle window, extensions included (behaviour.md §4).
+pub const SETTLE_WINDOW_MOST: TimeDelta = TimeDelta::minutes(15);
+/// How soon an extended settle window is looked at again.
+pub const SETTLE_RECHECK: TimeDelta = TimeDelta::seconds(15);
+/// How long the engine may restore a key it suspended (behaviour.md §2.6).
+pub const KEY_RESTORE_DEFAULT: TimeDelta = TimeDelta::days(30);
+/// How long a leaver's groups still count on coming back (behaviour.md §3).
+pub const GROUPS_REMEMBERED: TimeDelta = TimeDelta::hours(24);

@@ -1,0 +1,104 @@
+//! What came of a decision: per property with its trace, and once per person.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{evaluate::RuleTrace, id::RuleId};
+
+keyed! {
+    /// What came of a person in one property.
+    pub enum OutcomeKind, "outcome" {
+        /// A rule decided.
+        Matched = "matched", "Matched";
+        NoMatch = "no_match", "No match";
+        /// A rule hangs on groups not yet known.
+        WaitingGroups = "waiting_groups", "Waiting: groups not yet known";
+        /// The property has no enabled rule.
+        Paused = "paused", "Dropped: no rules";
+        /// A rule decided, underneath an admin's suspension.
+        HeldByAdmin = "held_by_admin", "Held by admin: suspended";
+        /// The person left the directory.
+        Left = "left", "Left";
+    }
+}
+
+keyed! {
+    /// What came of the person as a whole, before any property is asked.
+    pub enum PersonOutcome, "person outcome" {
+        /// The properties decide.
+        Decided = "decided", "Decided";
+        /// No property has rules: the whole request is dropped (§2.5).
+        DroppedNoRules = "dropped_no_rules", "Dropped: no rules";
+        /// Nobody is created or linked (§2.2).
+        SkippedNoEmail = "skipped_no_email", "Skipped: no primary e-mail";
+        /// Linked, goes on with the last known e-mail (§2.2).
+        EmailMissing = "email_missing", "Goes on with the last known e-mail";
+        /// Left; the new e-mail is someone else's, so the employee keeps the old one (§2.1).
+        EmailInConflict = "email_in_conflict", "Left; e-mail kept, the new one is taken";
+        /// Left the directory.
+        Left = "left", "Left";
+    }
+}
+
+/// Which rule, as it was when it decided.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct RuleStamp {
+    /// The rule.
+    pub rule: RuleId,
+    /// From 1.
+    pub position: u32,
+    /// Its name at the time.
+    pub name: String,
+    /// The revision of the rule set.
+    pub revision: u32,
+}
+
+/// Why a membership exists as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// A rule decided last: the directory owns it.
+    Rule(RuleStamp),
+    /// Made by hand; the directory owns it only after a rule has matched once (§2.5).
+    Manual,
+    /// An override made it (§2.8).
+    Override,
+}
+
+/// The latest decision for a person in a property; stored, shown as "why".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// What came of it.
+    pub kind: OutcomeKind,
+    /// The rule that decided or is waited for.
+    pub rule: Option<RuleStamp>,
+    /// The revision asked; 0 = none published.
+    pub revision: u32,
+    /// One sentence, without the person's name.
+    pub summary: String,
+    /// The rules in order; empty when none was asked.
+    pub trace: Vec<RuleTrace>,
+    /// Equal if everything above is equal: store it, give it back in [`LastOutcome`].
+    pub fingerprint: i64,
+}
+
+/// What is needed of the stored outcome to see whether a new one differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastOutcome {
+    /// What came of it.
+    pub kind: OutcomeKind,
+    /// The rule that decided or was waited for.
+    pub rule: Option<RuleId>,
+    /// See [`Outcome::fingerprint`].
+    pub fingerprint: i64,
+}
+
+impl Outcome {
+    /// What to give back next time.
+    pub fn last(&self) -> LastOutcome {
+        LastOutcome {
+            kind: self.kind,
+            rule: self.rule.as_ref().map(|stamp| stamp.rule),
+            fingerprint: self.fingerprint,
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! What is to be written: typed changes in order, events, and when to decide again. New rows are named symbolically;
+//! the caller makes their ids.
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+
+use super::{
+    event::Event,
+    facts::MembershipContent,
+    loss::Loss,
+    outcome::{Outcome, PersonOutcome},
+};
+use crate::{
+    email::Email,
+    id::{EmployeeId, MembershipId, MobileKeyId, PendingLossId, PropertyId},
+    mobile_key::{MobileKeyStatus, Suspender},
+    person::{EmployeeFields, FieldChange},
+};
+
+/// The person a change is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmployeeRef {
+    /// A stored one.
+    Existing(EmployeeId),
+    /// The one that `CreateEmployee` of this plan makes.
+    New,
+}
+
+/// The key a change is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyRef {
+    /// A stored one.
+    Existing(MobileKeyId),
+    /// The one that `IssueKey` of this plan makes.
+    New,
+}
+
+keyed! {
+    /// How a pending loss ends; its row goes away in each case.
+    pub enum EndedHow, "end of a pending loss" {
+        /// The loss took place.
+        Applied = "applied", "Applied";
+        /// The rules no longer ask for it.
+        Cancelled = "cancelled", "Cancelled";
+        /// A greater loss of the same window took its place.
+        Superseded = "superseded", "Superseded";
+        /// The person left, or the property is paused: nothing to decide any more.
+        Dropped = "dropped", "Dropped";
+    }
+}
+
+/// One thing to write. Apply in order: later ones may refer to what earlier ones make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A new employee, linked to this directory user.
+    CreateEmployee {
+        /// Their fields.
+        fields: EmployeeFields,
+    },
+    /// Link the directory user to this employee; another, inactive directory user loses the link.
+    LinkEmployee {
+        /// Whom.
+        employee: EmployeeId,
+    },
+    /// Another person has this address now (§2.3): unlink, move the e-mail to history outside the unique index, end
+    /// overrides and unsent mails. Memberships and key are separate changes before this one.
+    RetireEmployee {
+        /// Whom.
+        employee: EmployeeId,
+    },
+    /// Directory-owned fields follow the directory.
+    UpdateEmployee {
+        /// Whom.
+        employee: EmployeeId,
+        /// All fields as they should be.
+        fields: EmployeeFields,
+        /// Only those that differ.
+        changes: Vec<FieldChange>,
+    },
+    /// Remember under which external id and e-mail the directory means this employee
+    /// (`EmployeeFacts::{external_id, directory_email}`).
+    RememberIdentity {
+        /// Whom.
+        employee: EmployeeRef,
+        /// As they should be stored.
+        external_id: Option<String>,
+        /// As it should be stored.
+        directory_email: Option<Email>,
+    },
+    /// A new membership.
+    CreateMembership {
+        /// Whose.
+        employee: EmployeeRef,
+        /// Where.
+        property: PropertyId,
+        /// What it holds.
+        content: MembershipContent,
+    },
+    /// A membership becomes `after`, whole.
+    UpdateMembership {
+        /// Which.
+        membership: MembershipId,
+        /// Where.
+        property: PropertyId,
+        /// What it held.
+        before: MembershipContent,
+        /// What it holds.
+        after: MembershipContent,
+    },
+    /// A new key, queued; no mail yet.
+    IssueKey {
+        /// Whose.
+        employee: EmployeeRef,
+    },
+    /// The claim mail goes into the outbox.
+    QueueKeyMail {
+        /// Which key.
+        key: KeyRef,
+    },
+    /// Suspend, remembering the present status in `resumes_as`; the generation rises, an unsent mail is cancelled (§7).
+    SuspendKey {
+        /// Which.
+        key: MobileKeyId,
+        /// What it goes back to.
+        resumes_as: MobileKeyStatus,
+        /// Why.
+        by: Suspender,
+    },
+    /// Back to `status`, without a mail.
+    RestoreKey {
+        /// Which.
+        key: MobileKeyId,
+        /// To what.
+        status: MobileKeyStatus,
+    },
+    /// For ever.
+    RevokeKey {
+        /// Which.
+        key: MobileKeyId,
+        /// Why.
+        by: Suspender,
+    },
+    /// A loss starts to wait.
+    AddPendingLoss {
+        /// Whose.
+        employee: EmployeeRef,
+        /// Where.
+        property: PropertyId,
+        /// What.
+        loss: Loss,
+        /// Start of the window.
+        since: DateTime<Utc>,
+        /// End of the window.
+        due_at: DateTime<Utc>,
+    },
+    /// The window is extended (§4).
+    DelayPendingLoss {
+        /// Which.
+        pending: PendingLossId,
+        /// The new end.
+        due_at: DateTime<Utc>,
+    },
+    /// A pending loss ends; delete its row.
+    EndPendingLoss {
+        /// Which.
+        pending: PendingLossId,
+        /// How.
+        how: EndedHow,
+    },
+    /// The latest decision of this directory user in a property; replaces the former.
+    RecordOutcome {
+        /// Where.
+        property: PropertyId,
+        /// What.
+        outcome: Outcome,
+    },
+    /// The latest person-level outcome; replaces the former.
+    RecordPersonOutcome(PersonOutcome),
+}
+
+/// The whole decision. Nothing differs: no changes, no events.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// In the order to apply.
+    pub changes: Vec<Change>,
+    /// In the order to write, after the caller's own event about the cause.
+    pub events: Vec<Event>,
+    /// When to decide again without any other cause: settle window, groups known, key mail, end of key restore.
+    /// Given also when nothing changes; replaces any former due time of this person.
+    pub next_due: Option<DateTime<Utc>>,
+}
+
+impl Plan {
+    /// Nothing to write (a due time may still be given).
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.events.is_empty()
+    }
+}
+
+/// Why nothing may be applied. SCIM answers 409 `uniqueness`. Never given for a person who is not live (§2.1).
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// The primary e-mail is another employee's.
+    #[error("the e-mail address {email} belongs to another person; free it there first")]
+    EmailTaken {
+        /// The address.
+        email: Email,
+        /// Whose it is.
+        employee: EmployeeId,
+    },
+    /// The external id is another live directory user's.
+    #[error("the externalId {external_id} belongs to another active user")]
+    ExternalIdTaken {
+        /// The id.
+        external_id: String,
+        /// Whose it is.
+        employee: EmployeeId,
+    },
+}
