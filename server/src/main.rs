@@ -1,2 +1,8 @@
-//! Starts the server.
-fn main() {}
+//! The `latchkey` command.
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    server::cli::run().await
+}

@@ -40,6 +40,8 @@ pub struct Facts {
     pub same_external_id: Option<CandidateEmployee>,
     /// The employee whose (unretired) e-mail is the profile's primary e-mail, ignoring case. May be the linked one.
     pub same_email: Option<CandidateEmployee>,
+    /// Another live directory user whose own primary e-mail is this one, with or without an employee.
+    pub same_email_user: Option<DirectoryUserId>,
     /// Every property that is not archived, in a stable order.
     pub properties: Vec<PropertyFacts>,
     /// Names of the groups that rules name, deleted ones included.

@@ -1,8 +1,13 @@
 //! What came of a decision: per property with its trace, and once per person.
 
+use std::hash::{Hash, Hasher};
+
 use serde::{Deserialize, Serialize};
 
 use crate::{evaluate::RuleTrace, id::RuleId};
+
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
 
 keyed! {
     /// What came of a person in one property.
@@ -81,6 +86,13 @@ pub struct Outcome {
     pub fingerprint: i64,
 }
 
+/// The parts of an outcome that say why.
+pub(super) struct Decided {
+    pub(super) revision: u32,
+    pub(super) summary: String,
+    pub(super) trace: Vec<RuleTrace>,
+}
+
 /// What is needed of the stored outcome to see whether a new one differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastOutcome {
@@ -93,6 +105,13 @@ pub struct LastOutcome {
 }
 
 impl Outcome {
+    pub(super) fn new(kind: OutcomeKind, rule: Option<RuleStamp>, decided: Decided) -> Self {
+        let Decided { revision, summary, trace } = decided;
+        let mut hasher = Fnv(FNV_OFFSET);
+        (kind, &rule, revision, &summary, &trace).hash(&mut hasher);
+        Self { kind, rule, revision, summary, trace, fingerprint: hasher.finish().cast_signed() }
+    }
+
     /// What to give back next time.
     pub fn last(&self) -> LastOutcome {
         LastOutcome {
@@ -100,5 +119,21 @@ impl Outcome {
             rule: self.rule.as_ref().map(|stamp| stamp.rule),
             fingerprint: self.fingerprint,
         }
+    }
+}
+
+/// FNV-1a: the standard library's hasher may change between releases, a stored fingerprint must not. A change would only
+/// make outcomes be written once more; it is no defence against chosen input and need not be.
+struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(FNV_PRIME);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }

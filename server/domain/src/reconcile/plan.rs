@@ -200,20 +200,16 @@ impl Plan {
 /// Why nothing may be applied. SCIM answers 409 `uniqueness`. Never given for a person who is not live (§2.1).
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Refusal {
-    /// The primary e-mail is another employee's.
+    /// The primary e-mail is another person's.
     #[error("the e-mail address {email} belongs to another person; free it there first")]
     EmailTaken {
         /// The address.
         email: Email,
-        /// Whose it is.
-        employee: EmployeeId,
     },
     /// The external id is another live directory user's.
     #[error("the externalId {external_id} belongs to another active user")]
     ExternalIdTaken {
         /// The id.
         external_id: String,
-        /// Whose it is.
-        employee: EmployeeId,
     },
 }

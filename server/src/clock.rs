@@ -1,0 +1,155 @@
+//! Where time and ids come from. Everything that stamps, waits or names a row takes them from here, so that a test
+//! can move time by hand and name rows the same way on each run. Nothing else may read the system clock.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// The current time in UTC, in whole microseconds (what PostgreSQL keeps). Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Clock(Kind);
+
+#[derive(Clone, Debug)]
+enum Kind {
+    System,
+    Manual(Arc<watch::Sender<DateTime<Utc>>>),
+}
+
+impl Clock {
+    /// The machine's clock.
+    pub fn system() -> Self {
+        Self(Kind::System)
+    }
+
+    /// A clock that stands still until [`Clock::advance`] moves it. For tests.
+    pub fn manual(start: DateTime<Utc>) -> Self {
+        Self(Kind::Manual(Arc::new(watch::Sender::new(start))))
+    }
+
+    /// The current time.
+    pub fn now(&self) -> DateTime<Utc> {
+        match &self.0 {
+            Kind::System => {
+                #[expect(clippy::disallowed_methods, reason = "the one place that reads the system clock")]
+                let now = Utc::now();
+                now.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(now)
+            }
+            Kind::Manual(time) => *time.borrow(),
+        }
+    }
+
+    /// Moves a manual clock forward and wakes whoever waits for a time that has come. A system clock ignores it.
+    pub fn advance(&self, by: TimeDelta) {
+        if let Kind::Manual(time) = &self.0 {
+            time.send_modify(|now| *now += by);
+        }
+    }
+
+    /// Returns once the clock shows `due` or later.
+    pub async fn sleep_until(&self, due: DateTime<Utc>) {
+        match &self.0 {
+            Kind::System => {
+                let wait = (due - self.now()).to_std().unwrap_or(Duration::ZERO);
+                tokio::time::sleep(wait).await;
+            }
+            Kind::Manual(time) => {
+                // The sender lives in `self`, so waiting can only end by the time having come.
+                let _ = time.subscribe().wait_for(|now| *now >= due).await;
+            }
+        }
+    }
+}
+
+/// Makes row ids and secret bytes. Ids are UUID version 7 and rise in the order they were made, also within a
+/// millisecond, so ordering by id is ordering by creation on one server.
+#[derive(Clone)]
+pub struct Ids {
+    clock: Clock,
+    state: Arc<Mutex<IdState>>,
+}
+
+struct IdState {
+    rng: StdRng,
+    last_millis: u64,
+    sequence: u16,
+}
+
+impl Ids {
+    /// Ids from the operating system's randomness.
+    pub fn random(clock: Clock) -> Self {
+        Self::with_rng(clock, rand::make_rng())
+    }
+
+    /// The same ids on each run. For tests: never for secrets that guard anything.
+    pub fn seeded(clock: Clock, seed: u64) -> Self {
+        Self::with_rng(clock, StdRng::seed_from_u64(seed))
+    }
+
+    fn with_rng(clock: Clock, rng: StdRng) -> Self {
+        Self { clock, state: Arc::new(Mutex::new(IdState { rng, last_millis: 0, sequence: 0 })) }
+    }
+
+    /// A new id, greater than every id this source made before.
+    pub fn next(&self) -> Uuid {
+        let now = u64::try_from(self.clock.now().timestamp_millis()).unwrap_or_default();
+        let mut state = self.state.lock().expect("invariant: no code panics while it makes an id");
+        // A clock that steps back must not make ids that sort before older ones.
+        if now > state.last_millis {
+            state.last_millis = now;
+            state.sequence = 0;
+        } else if state.sequence == 0x0fff {
+            state.last_millis += 1;
+            state.sequence = 0;
+        } else {
+            state.sequence += 1;
+        }
+        let mut tail: [u8; 10] = state.rng.random();
+        tail[..2].copy_from_slice(&state.sequence.to_be_bytes());
+        uuid::Builder::from_unix_timestamp_millis(state.last_millis, &tail).into_uuid()
+    }
+
+    /// Thirty-two fresh random bytes: the size of every secret Latchkey makes.
+    pub fn secret(&self) -> [u8; 32] {
+        self.state.lock().expect("invariant: no code panics while it makes a secret").rng.random()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn start() -> DateTime<Utc> {
+        "2026-11-23T09:00:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn ids_rise_even_within_a_millisecond_and_when_the_clock_stands_still() {
+        let ids = Ids::seeded(Clock::manual(start()), 1);
+        let made: Vec<Uuid> = (0..10_000).map(|_| ids.next()).collect();
+        assert!(made.windows(2).all(|pair| pair[0] < pair[1]));
+        assert_eq!(made[0].get_version_num(), 7);
+    }
+
+    #[test]
+    fn the_same_seed_makes_the_same_ids() {
+        let make = || Ids::seeded(Clock::manual(start()), 7).next();
+        assert_eq!(make(), make());
+    }
+
+    #[tokio::test]
+    async fn a_manual_clock_wakes_a_sleeper_when_its_time_has_come() {
+        let clock = Clock::manual(start());
+        let sleeper = tokio::spawn({
+            let clock = clock.clone();
+            async move { clock.sleep_until(start() + TimeDelta::seconds(60)).await }
+        });
+        clock.advance(TimeDelta::seconds(59));
+        assert!(!sleeper.is_finished());
+        clock.advance(TimeDelta::seconds(1));
+        sleeper.await.unwrap();
+    }
+}

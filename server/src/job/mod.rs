@@ -1,0 +1,44 @@
+//! Background workers. They call services and own nothing but their timing.
+
+use tokio::task::JoinSet;
+
+use crate::app::App;
+use crate::event::Signal;
+
+/// Workers under way.
+pub struct Jobs(JoinSet<()>);
+
+impl Jobs {
+    /// Returns when every worker has stopped.
+    pub async fn finished(mut self) {
+        while self.0.join_next().await.is_some() {}
+    }
+}
+
+/// Starts the workers; they end when `app.stop` is cancelled.
+pub fn start(app: &App) -> Jobs {
+    let mut jobs = JoinSet::new();
+    jobs.spawn(forget_credentials(app.clone()));
+    Jobs(jobs)
+}
+
+/// Empties the credential caches when a session or token changed anywhere.
+async fn forget_credentials(app: App) {
+    use tokio::sync::broadcast::error::RecvError;
+    let mut signals = app.hub.subscribe();
+    loop {
+        let signal = tokio::select! {
+            () = app.stop.cancelled() => return,
+            signal = signals.recv() => signal,
+        };
+        match signal {
+            Ok(Signal::Sessions | Signal::Gap) | Err(RecvError::Lagged(_)) => {
+                app.sessions.forget();
+                app.scim_tokens.clear();
+                app.api_tokens.clear();
+            }
+            Ok(Signal::SyncEvents(_) | Signal::Queue) => {}
+            Err(RecvError::Closed) => return,
+        }
+    }
+}

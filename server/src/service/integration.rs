@@ -1,0 +1,89 @@
+//! The organization's connection to its identity provider: installed once, watched after.
+
+use domain::id::IntegrationId;
+
+use super::actor::{Actor, Permission};
+use super::scim_token::{self, MadeToken};
+use crate::app::App;
+use crate::error::AppError;
+use crate::store::integration::{self, StoredIntegration};
+use crate::store::{self, Tx};
+
+/// Name of the token made at installation.
+const FIRST_TOKEN: &str = "First token";
+
+/// Installs Okta with a first SCIM token.
+///
+/// # Errors
+/// Not allowed; an integration is installed already; the domain is none.
+pub async fn install(app: &App, actor: &Actor, domain: Option<&str>) -> Result<(StoredIntegration, MadeToken), AppError> {
+    let organization = actor.require(Permission::Integrate)?;
+    let domain = domain.map(str::trim).filter(|domain| !domain.is_empty()).map(okta_domain).transpose()?;
+    let id: IntegrationId = app.ids.next().into();
+    let row = StoredIntegration {
+        id,
+        organization,
+        domain,
+        installed_at: app.clock.now(),
+        last_request_at: None,
+        is_pull_configured: false,
+    };
+    let made = scim_token::draw(app, organization, id, FIRST_TOKEN.to_owned());
+    let (write_row, token_row) = (row.clone(), made.row.clone());
+    app.db
+        .write(move |tx| {
+            let (row, token) = (write_row.clone(), token_row.clone());
+            Box::pin(async move { insert(tx, &row, &token).await })
+        })
+        .await?;
+    Ok((row, made))
+}
+
+/// Writes an integration and its first token. Shared with the `bootstrap` command.
+pub(super) async fn insert(
+    tx: &Tx,
+    row: &StoredIntegration,
+    token: &store::scim_token::StoredScimToken,
+) -> Result<(), AppError> {
+    if integration::find_live(tx.conn(), row.organization).await?.is_some() {
+        return Err(integration::already_installed());
+    }
+    integration::insert(tx, row).await?;
+    store::scim_token::insert(tx, token).await
+}
+
+/// `acme.okta.com` out of what people paste (scim-wire.md §5): scheme, path, port 443 and the admin host go.
+fn okta_domain(text: &str) -> Result<String, AppError> {
+    let wrong = || AppError::invalid("input.domain", "Write the whole domain, like aldermoor.okta.com.");
+    let with_scheme = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+    let url = url::Url::parse(&with_scheme).map_err(|_| wrong())?;
+    let Some(url::Host::Domain(host)) = url.host() else { return Err(wrong()) };
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let is_plain = url.username().is_empty() && url.port().is_none() && !host.contains('_');
+    let Some((first, rest)) = host.split_once('.').filter(|(_, rest)| rest.contains('.')) else { return Err(wrong()) };
+    if !is_plain {
+        return Err(wrong());
+    }
+    Ok(format!("{}.{rest}", first.strip_suffix("-admin").unwrap_or(first)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_paste_becomes_the_domain() {
+        for (pasted, domain) in [
+            ("aldermoor.okta.com", Some("aldermoor.okta.com")),
+            ("https://Aldermoor-admin.okta.com/admin/dashboard", Some("aldermoor.okta.com")),
+            ("https://login.aldermoor.example:443/", Some("login.aldermoor.example")),
+            ("aldermoor", None),
+            ("okta.com", None),
+            ("https://judith@aldermoor.okta.com", None),
+            ("https://127.0.0.1", None),
+            ("https://aldermoor.okta.com:8443", None),
+        ] {
+            assert_eq!(okta_domain(pasted).ok().as_deref(), domain, "{pasted}");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Use cases. Each first asks the actor for the permission, then in one transaction loads, lets `domain` decide, writes
+//! and records events. Knows no axum and no async-graphql.
+
+pub mod actor;
+pub mod api_token;
+pub mod bootstrap;
+pub mod integration;
+pub mod new_account;
+pub mod recent;
+pub mod scim_token;
+pub mod session;
+pub mod set_up;

@@ -1,0 +1,141 @@
+//! SCIM tokens: made, recognised, revoked (behaviour.md §6). Two may live at once, for rotation.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::id::{IntegrationId, OrganizationId, ScimTokenId};
+
+use super::actor::{Actor, Permission, ScimCaller};
+use super::recent::RecentCache;
+use crate::app::App;
+use crate::error::AppError;
+use crate::event::Signal;
+use crate::secret::{OpaqueToken, TokenKind};
+use crate::store::scim_token::{self, StoredScimToken};
+use crate::store::Tx;
+
+/// Tokens that may be alive at once.
+pub const MOST_LIVE: usize = 2;
+/// `last used` is written at most this often.
+const LAST_USED_STEP: TimeDelta = TimeDelta::minutes(1);
+
+/// SCIM tokens seen lately, by the whole token's hash.
+pub type ScimTokens = RecentCache<Vec<u8>, ScimCaller>;
+
+/// A new token's row and the text to show once.
+#[derive(Clone)]
+pub struct MadeToken {
+    /// The row.
+    pub row: StoredScimToken,
+    /// `lk_scim_…`; kept nowhere.
+    pub secret: String,
+}
+
+/// Draws a new token. Nothing is stored yet.
+pub fn draw(app: &App, organization: OrganizationId, integration: IntegrationId, name: String) -> MadeToken {
+    let token = OpaqueToken::new(TokenKind::Scim, &app.ids.secret(), app.ids.secret());
+    let row = StoredScimToken {
+        id: app.ids.next().into(),
+        organization,
+        integration,
+        name,
+        public_id: token.public_id().to_owned(),
+        secret_hash: token.secret_hash(),
+        created_at: app.clock.now(),
+        expires_at: None,
+        last_used_at: None,
+        revoked_at: None,
+    };
+    MadeToken { row, secret: token.reveal() }
+}
+
+/// Makes another token for the integration, for rotation.
+///
+/// # Errors
+/// Not allowed; the integration is unknown; two tokens live already.
+pub async fn create(app: &App, actor: &Actor, integration: IntegrationId, name: &str) -> Result<MadeToken, AppError> {
+    let organization = actor.require(Permission::Integrate)?;
+    let name = match name.trim() {
+        "" => "SCIM token".to_owned(),
+        name if name.chars().count() > 80 => return Err(AppError::invalid("input.name", "80 characters at most.")),
+        name => name.to_owned(),
+    };
+    let made = draw(app, organization, integration, name);
+    let (row, now) = (made.row.clone(), app.clock.now());
+    app.db
+        .write(move |tx| {
+            let row = row.clone();
+            Box::pin(async move {
+                let live = scim_token::list(tx.conn(), organization, integration).await?;
+                if live.iter().filter(|token| token.is_live(now)).count() >= MOST_LIVE {
+                    return Err(AppError::Conflict {
+                        field: None,
+                        message: "Two tokens are live already. Revoke the one Okta no longer uses, then make a new one.".into(),
+                    });
+                }
+                scim_token::insert(tx, &row).await
+            })
+        })
+        .await?;
+    Ok(made)
+}
+
+/// Ends a token at once, on every replica.
+///
+/// # Errors
+/// Not allowed, or no such token.
+pub async fn revoke(app: &App, actor: &Actor, id: ScimTokenId) -> Result<StoredScimToken, AppError> {
+    let organization = actor.require(Permission::Integrate)?;
+    let now = app.clock.now();
+    let revoked = app
+        .db
+        .write(move |tx: &Tx| {
+            Box::pin(async move {
+                let revoked = scim_token::revoke(tx, organization, id, now).await?;
+                tx.announce(Signal::Sessions);
+                revoked.ok_or(AppError::NotFound("token"))
+            })
+        })
+        .await?;
+    app.scim_tokens.clear();
+    Ok(revoked)
+}
+
+/// The identity provider behind a bearer token.
+///
+/// # Errors
+/// [`AppError::Unauthenticated`] in words an Okta admin can act on.
+pub async fn authenticate(app: &App, bearer: Option<&str>) -> Result<ScimCaller, AppError> {
+    let text = bearer.ok_or(AppError::Unauthenticated(
+        "No token came with the request. In Okta, set the API token of the SCIM connection (header: Bearer <token>).",
+    ))?;
+    const UNKNOWN: AppError = AppError::Unauthenticated(
+        "The token is unknown, expired or revoked. Make a new one in Latchkey under Okta and paste it into Okta.",
+    );
+    let token = OpaqueToken::parse(TokenKind::Scim, text).ok_or(UNKNOWN)?;
+    let key = crate::secret::sha256(text.as_bytes());
+    if let Some(caller) = app.scim_tokens.get(&key) {
+        return Ok(caller);
+    }
+    let (ticket, now) = (app.scim_tokens.ticket(), app.clock.now());
+    let stored = scim_token::find_by_public_id(app.db.read(), token.public_id()).await?.ok_or(UNKNOWN)?;
+    if !token.matches(&stored.secret_hash) || !stored.is_live(now) {
+        return Err(UNKNOWN);
+    }
+    let caller = ScimCaller { organization: stored.organization, integration: stored.integration, token: stored.id };
+    app.scim_tokens.put(key, caller.clone(), ticket);
+    note_use(app, &stored, now).await?;
+    Ok(caller)
+}
+
+/// Writes `last used` for token and integration, once a minute at most: the console turns green by it.
+async fn note_use(app: &App, token: &StoredScimToken, now: DateTime<Utc>) -> Result<(), AppError> {
+    if token.last_used_at.is_some_and(|last| now - last < LAST_USED_STEP) {
+        return Ok(());
+    }
+    let token = token.clone();
+    app.db
+        .write(move |tx| {
+            let token = token.clone();
+            Box::pin(async move { scim_token::touch(tx, &token, now).await })
+        })
+        .await
+}

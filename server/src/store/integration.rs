@@ -1,0 +1,89 @@
+//! The organization's connection to its identity provider.
+
+use chrono::{DateTime, Utc};
+use domain::id::{IntegrationId, OrganizationId};
+use entity::integration;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+use super::{Tx, is_taken};
+use crate::error::AppError;
+
+/// The identity provider this version knows.
+const OKTA: &str = "okta";
+
+/// An integration as stored.
+#[derive(Clone, Debug)]
+pub struct StoredIntegration {
+    /// Its row.
+    pub id: IntegrationId,
+    /// Tenant.
+    pub organization: OrganizationId,
+    /// The customer's Okta domain; `None`: push only.
+    pub domain: Option<String>,
+    /// When it was installed.
+    pub installed_at: DateTime<Utc>,
+    /// Last SCIM request with a good token, to the minute.
+    pub last_request_at: Option<DateTime<Utc>>,
+    /// Whether Okta can be asked for groups.
+    pub is_pull_configured: bool,
+}
+
+impl From<integration::Model> for StoredIntegration {
+    fn from(row: integration::Model) -> Self {
+        Self {
+            id: IntegrationId(row.id),
+            organization: OrganizationId(row.organization_id),
+            domain: row.domain,
+            installed_at: row.installed_at,
+            last_request_at: row.last_request_at,
+            is_pull_configured: row.is_pull_configured,
+        }
+    }
+}
+
+/// The organization's live integration.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn find_live(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+) -> Result<Option<StoredIntegration>, AppError> {
+    let live = integration::Entity::find()
+        .filter(integration::Column::OrganizationId.eq(organization.0))
+        .filter(integration::Column::UninstalledAt.is_null());
+    Ok(live.one(conn).await?.map(Into::into))
+}
+
+/// Writes a new integration.
+///
+/// # Errors
+/// [`AppError::Conflict`] if one is live already.
+pub async fn insert(tx: &Tx, new: &StoredIntegration) -> Result<(), AppError> {
+    let row = integration::ActiveModel {
+        organization_id: Set(new.organization.0),
+        id: Set(new.id.0),
+        kind: Set(OKTA.to_owned()),
+        domain: Set(new.domain.clone()),
+        is_pull_configured: Set(new.is_pull_configured),
+        installed_at: Set(new.installed_at),
+        uninstalled_at: Set(None),
+        last_request_at: Set(new.last_request_at),
+        last_refused_at: Set(None),
+    };
+    integration::Entity::insert(row).exec_without_returning(tx.conn()).await.map_err(|error| {
+        match is_taken(&error, "uq_integration_live", "integration.organization_id") {
+            true => already_installed(),
+            false => error.into(),
+        }
+    })?;
+    Ok(())
+}
+
+/// What a second installation is told.
+pub fn already_installed() -> AppError {
+    AppError::Conflict {
+        field: None,
+        message: "Okta is installed already. Make another token under Okta if you need one.".into(),
+    }
+}
