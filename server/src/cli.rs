@@ -25,7 +25,7 @@ use crate::telemetry;
 #[command(name = "latchkey", version, max_term_width = 100)]
 struct Cli {
     /// What to log, e.g. info or server=debug,info.
-    #[arg(long, env = "LATCHKEY_LOG", default_value = "info,sqlx=warn", global = true, value_name = "FILTER")]
+    #[arg(long, env = "LATCHKEY_LOG", default_value = "info,sqlx=warn,sea_orm_migration=warn", global = true, value_name = "FILTER")]
     log: String,
 
     /// How log lines look.
