@@ -18,13 +18,15 @@ export LATCHKEY_WEB_TARGET_DIR LATCHKEY_WEB_COMPILER LATCHKEY_TOOLS LATCHKEY_NOD
 export PATH=$LATCHKEY_TOOLS/bin:$LATCHKEY_NODE_MODULES/.bin:$PATH
 
 TRUNK_VERSION=0.21.14
-CARGO_DENY_VERSION=0.18.9
+CARGO_DENY_VERSION=0.20.2
 # The binding generator must equal the library in Cargo.lock to the digit.
 WASM_BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;}' "$LATCHKEY_ROOT/Cargo.lock")
 export TRUNK_VERSION CARGO_DENY_VERSION WASM_BINDGEN_VERSION
 
-CHROMIUM=${CHROMIUM:-/usr/bin/chromium}
+CHROMIUM=${CHROMIUM:-$(command -v chromium || echo /usr/bin/chromium)}
 export CHROMIUM
+# Nothing is compiled twice there, and the caches stay small.
+[ -z "${CI:-}" ] || export CARGO_INCREMENTAL=0
 
 say() { printf '\033[2m==>\033[0m %s\n' "$*" >&2; }
 fail() {

@@ -1,0 +1,29 @@
+# Every command a person types. What they do is in scripts/, one file each.
+.PHONY: help run test demo bench check fmt build schema
+
+help: ## list these commands
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+run: ## install what is missing, build, and serve on http://127.0.0.1:8080 with SQLite in ./data
+	@scripts/run.sh
+
+test: ## install what is missing, then run every test
+	@scripts/test.sh
+
+demo: ## a company with three offices, and an Okta that hires, moves and removes people before your eyes
+	@scripts/demo.sh
+
+bench: ## measure throughput and latency with the release build
+	@scripts/bench.sh
+
+check: ## format, lints, documentation, dependencies and licences
+	@scripts/check.sh
+
+fmt: ## format the code
+	@cargo fmt --all
+
+build: ## the release binary with the console in it; the last line printed is its path
+	@scripts/build.sh
+
+schema: ## write schema.graphql as the server prints it
+	@scripts/schema.sh write
