@@ -1,10 +1,107 @@
-//! Decisions in words, in the voice of the design guide: what happened, to whom, why. No trace or event text is made
-//! anywhere else.
+//! Decisions in words, in the voice of the design guide: what happened, to whom, why; plain, short, exact. No outcome or
+//! event text is made anywhere else.
+
+pub(crate) mod event;
+pub(crate) mod outcome;
+
+use crate::{
+    condition::Operator,
+    evaluate::{ConditionTrace, RuleTrace},
+    id::AccessGroupId,
+    limits,
+    reconcile::{Loss, PropertyFacts},
+};
 
 /// Stands for the person's name in a stored sentence, so that erasure can remove the name and nothing else.
 pub const PERSON: &str = "{person}";
 
 /// The sentence with the name put in.
+///
+/// ```
+/// let sentence = domain::explain::with_name("{person} joined", "Inês Duarte Carvalho");
+/// assert_eq!(sentence, "Inês Duarte Carvalho joined");
+/// ```
 pub fn with_name(summary: &str, name: &str) -> String {
     summary.replace(PERSON, name)
+}
+
+/// A pending loss in words: `Removal from Hardware lab`, `Deactivation in Lisbon`.
+pub fn loss(loss: Loss, property: &PropertyFacts) -> String {
+    match loss {
+        Loss::Deactivation => format!("Deactivation in {}", property.name),
+        Loss::AccessGroup(group) => format!("Removal from {}", access_group(group, property)),
+        Loss::LowerRole(role) => format!("Role becomes {}", role.label()),
+        Loss::KeySuspension => format!("Mobile key suspended by a rule of {}", property.name),
+    }
+}
+
+/// One condition with the value compared: `City is Lisbon: Lisbon, passes`.
+pub fn condition(trace: &ConditionTrace) -> String {
+    let ConditionTrace {
+        label,
+        operator,
+        wanted,
+        actual,
+        truth,
+        ..
+    } = trace;
+    let wanted = match operator.needs_values() {
+        true => format!(" {}", list(wanted)),
+        false => String::new(),
+    };
+    let actual = match (actual.is_empty(), is_about_groups(*operator)) {
+        (true, true) => "in none of them".to_owned(),
+        (true, false) => "absent".to_owned(),
+        (false, _) => list(actual),
+    };
+    format!(
+        "{label} {}{wanted}: {actual}, {}",
+        operator.label(),
+        truth.label()
+    )
+}
+
+/// One rule: `2 Hardware lab staff: Matched`.
+pub fn rule(trace: &RuleTrace) -> String {
+    format!("{} {}: {}", trace.position, trace.name, trace.result.label())
+}
+
+fn is_about_groups(operator: Operator) -> bool {
+    match operator.kind() {
+        crate::condition::AttributeKind::Group => true,
+        crate::condition::AttributeKind::Text => false,
+    }
+}
+
+fn access_group(group: AccessGroupId, property: &PropertyFacts) -> &str {
+    property
+        .access_groups
+        .get(&group)
+        .map_or("an access group that is gone", String::as_str)
+}
+
+/// The names in the order that people read, `None` if there are none.
+fn access_groups<'a>(
+    groups: impl IntoIterator<Item = &'a AccessGroupId>,
+    property: &PropertyFacts,
+) -> Option<String> {
+    let mut names: Vec<_> = groups
+        .into_iter()
+        .map(|group| access_group(*group, property))
+        .collect();
+    names.sort_unstable();
+    (!names.is_empty()).then(|| list(&names))
+}
+
+/// `A`, `A and B`, `A, B and C`; long lists end in a count.
+fn list(items: &[impl AsRef<str>]) -> String {
+    let names: Vec<_> = items.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] if names.len() <= limits::NAMES_PER_SENTENCE => {
+            format!("{} and {last}", first.join(", "))
+        }
+        [first, ..] => format!("{first} and {} more", names.len() - 1),
+    }
 }

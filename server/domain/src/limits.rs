@@ -36,6 +36,8 @@ pub const PAGE_SIZE: usize = 100;
 pub const VALUES_PER_ATTRIBUTE: usize = 1_000;
 /// Values shown in one trace line; the decision itself reads all.
 pub const VALUES_PER_TRACE: usize = 20;
+/// Names in one sentence before it ends in a count.
+pub const NAMES_PER_SENTENCE: usize = 5;
 /// Reason of a suspension or an override: least and most (behaviour.md §2.8).
 pub const REASON_CHARACTERS: std::ops::RangeInclusive<usize> = 5..=500;
 /// Password of an admin: least and most.

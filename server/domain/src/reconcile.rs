@@ -1,11 +1,25 @@
 //! Reconciling one directory user with the rules: the whole of behaviour.md §2.1–2.6 and 2.9 as one pure function.
+//! Leaving is in `leave`, who the person is in `identity`, one office in `property`, waiting losses in `settle`, the key
+//! in `key`. Opt-out, overrides and the breaker are not decided here yet.
 
+mod draft;
 mod event;
 mod facts;
+mod groups;
+mod identity;
+mod key;
+mod leave;
 mod loss;
 mod outcome;
 mod plan;
+mod property;
+mod settle;
 
+use self::{
+    draft::Draft,
+    identity::Identity,
+    property::{Asked, Person, Standing},
+};
 pub use self::{
     event::{Event, EventChange, EventKind, Tone},
     facts::{
@@ -17,6 +31,12 @@ pub use self::{
     outcome::{LastOutcome, Outcome, OutcomeKind, PersonOutcome, RuleStamp, Why},
     plan::{Change, EmployeeRef, EndedHow, KeyRef, Plan, Refusal},
 };
+use crate::{
+    email::Email,
+    evaluate::{Decision, Subject, decide_with_trace},
+    explain,
+    person::Attributes,
+};
 
 /// Decides what is to be written about one person. Pure: the same facts give the same plan, and the facts after
 /// applying a plan give an empty one (§2.9).
@@ -24,6 +44,149 @@ pub use self::{
 /// # Errors
 /// [`Refusal`] if the e-mail or external id of a live user belongs to somebody else: apply nothing.
 pub fn reconcile(facts: &Facts) -> Result<Plan, Refusal> {
-    let _ = facts;
-    Ok(Plan::default())
+    let mut draft = Draft::new(facts);
+    match facts.user.state {
+        DirectoryUserState::Live => live(&mut draft)?,
+        DirectoryUserState::Inactive | DirectoryUserState::Deleted => leave::leave(&mut draft),
+    }
+    Ok(draft.finish())
+}
+
+fn live(draft: &mut Draft<'_>) -> Result<(), Refusal> {
+    let facts = draft.facts;
+    let email = facts.user.profile.primary_email();
+    // First of all, and whether or not rules match: a refused write must not have half happened.
+    let identity = identity::identify(facts, email.as_ref())?;
+    if facts.properties.iter().all(|property| property.rules.is_paused()) {
+        drop_request(draft);
+        return Ok(());
+    }
+    let is_linked = match identity {
+        Identity::Linked(_) => true,
+        Identity::Found(_) | Identity::Unknown { .. } => false,
+    };
+    if email.is_none() && !is_linked {
+        skip(draft);
+        return Ok(());
+    }
+    identity::note_email(draft, email.as_ref());
+    let asked = ask_rules(draft);
+    let person = become_employee(draft, identity, email.as_ref(), &asked);
+    let mut standings: Vec<_> = asked
+        .into_iter()
+        .map(|asked| property::settle(draft, person, asked))
+        .collect();
+    if let Some(employee) = person.employee {
+        key::settle(draft, employee, person.facts, &mut standings);
+        for standing in &standings {
+            tell(draft, employee, standing);
+        }
+    } else {
+        for standing in standings {
+            draft.extend(standing.quiet_event);
+        }
+    }
+    Ok(())
+}
+
+/// No property has rules: nothing happens but this outcome, once (§2.5). Pending losses are dropped.
+fn drop_request(draft: &mut Draft<'_>) {
+    for pending in draft
+        .facts
+        .employee
+        .iter()
+        .flat_map(|employee| &employee.pending_losses)
+    {
+        draft.change(Change::EndPendingLoss {
+            pending: pending.id,
+            how: EndedHow::Dropped,
+        });
+    }
+    if draft.record_person(PersonOutcome::DroppedNoRules) {
+        draft.event(Event {
+            summary: format!(
+                "No office has rules yet, so nothing changes for {}",
+                explain::PERSON
+            ),
+            ..explain::event::person(EventKind::DroppedNoRules, Tone::Quiet)
+        });
+    }
+}
+
+/// Nobody can be created or linked without an e-mail (§2.2).
+fn skip(draft: &mut Draft<'_>) {
+    if draft.record_person(PersonOutcome::SkippedNoEmail) {
+        draft.event(explain::event::person(EventKind::SkippedNoEmail, Tone::Warn));
+    }
+}
+
+fn ask_rules<'a>(draft: &mut Draft<'a>) -> Vec<Asked<'a>> {
+    let facts = draft.facts;
+    let attributes = Attributes::from(&facts.user.profile);
+    let (groups, complete_at) = groups::knowledge(facts);
+    let ask = |property: &'a PropertyFacts| {
+        let subject = Subject {
+            attributes: &attributes,
+            groups: &groups,
+            property: &property.fields,
+            group_names: &facts.group_names,
+        };
+        let (decision, trace) = decide_with_trace(&property.rules, subject);
+        Asked {
+            property,
+            decision,
+            trace,
+        }
+    };
+    let asked: Vec<_> = facts.properties.iter().map(ask).collect();
+    let is_waiting = asked.iter().any(|asked| match asked.decision {
+        Decision::Waiting { .. } => true,
+        Decision::Paused | Decision::Matched { .. } | Decision::NoMatch => false,
+    });
+    if let Some(at) = complete_at.filter(|_| is_waiting) {
+        draft.wake_at(at);
+    }
+    asked
+}
+
+/// Links, updates or creates the employee; a new one only if some rule matches (§2.3).
+fn become_employee<'a>(
+    draft: &mut Draft<'a>,
+    identity: Identity<'a>,
+    email: Option<&Email>,
+    asked: &[Asked<'_>],
+) -> Person<'a> {
+    let is_matched = asked.iter().any(|asked| match asked.decision {
+        Decision::Matched { .. } => true,
+        Decision::Paused | Decision::Waiting { .. } | Decision::NoMatch => false,
+    });
+    let (employee, is_linked) = match identity {
+        Identity::Linked(employee) => (employee, true),
+        Identity::Found(employee) => (employee, false),
+        Identity::Unknown { recycled } => {
+            if let Some(old) = recycled {
+                identity::retire(draft, old);
+            }
+            let employee = email.filter(|_| is_matched).map(|email| {
+                identity::create(draft, email);
+                EmployeeRef::New
+            });
+            return Person {
+                employee,
+                facts: None,
+            };
+        }
+    };
+    identity::follow(draft, employee, email, is_linked);
+    Person {
+        employee: Some(EmployeeRef::Existing(employee.id)),
+        facts: Some(employee),
+    }
+}
+
+/// Writes the pending losses of one property; they tell more than the outcome alone.
+fn tell(draft: &mut Draft<'_>, employee: EmployeeRef, standing: &Standing<'_>) {
+    if !standing.losses.write(draft, employee) {
+        draft.extend(standing.quiet_event.clone());
+    }
 }

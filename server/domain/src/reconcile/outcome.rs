@@ -106,10 +106,21 @@ pub struct LastOutcome {
 
 impl Outcome {
     pub(super) fn new(kind: OutcomeKind, rule: Option<RuleStamp>, decided: Decided) -> Self {
-        let Decided { revision, summary, trace } = decided;
+        let Decided {
+            revision,
+            summary,
+            trace,
+        } = decided;
         let mut hasher = Fnv(FNV_OFFSET);
         (kind, &rule, revision, &summary, &trace).hash(&mut hasher);
-        Self { kind, rule, revision, summary, trace, fingerprint: hasher.finish().cast_signed() }
+        Self {
+            kind,
+            rule,
+            revision,
+            summary,
+            trace,
+            fingerprint: hasher.finish().cast_signed(),
+        }
     }
 
     /// What to give back next time.
