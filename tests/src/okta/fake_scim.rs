@@ -119,17 +119,17 @@ fn act(inner: &Inner, method: &str, path: &[&str], query: &str, body: Option<Val
     let missing = (StatusCode::NOT_FOUND, Some(json!({"detail": "no such resource"})));
     match (method, path) {
         ("GET", [kind]) => {
-            let wanted = query.split("%22").nth(1).map(|name| name.replace("%40", "@").replace("%20", " "));
-            let is_wanted = |value: &Value| match &wanted {
-                Some(wanted) => value["userName"] == wanted.as_str() || value["displayName"] == wanted.as_str(),
+            let parameters: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+            let parameter = |key: &str| parameters.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
+            let wanted = parameter("filter").and_then(|filter| filter.split('"').nth(1));
+            let is_wanted = |value: &Value| match wanted {
+                Some(wanted) => value["userName"] == wanted || value["displayName"] == wanted,
                 None => true,
             };
             let found: Vec<&Value> =
                 resources.iter().filter(|(of, value)| of == kind && is_wanted(value)).map(|(_, value)| value).collect();
             let total = found.len();
-            let number = |key: &str| {
-                query.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('=')?.parse::<usize>().ok())
-            };
+            let number = |key: &str| parameter(key).and_then(|value| value.parse::<usize>().ok());
             let (start, count) = (number("startIndex").unwrap_or(1), number("count").unwrap_or(100));
             let shown: Vec<&Value> = found.into_iter().skip(start - 1).take(count).collect();
             let list = json!({"totalResults": total, "startIndex": start, "itemsPerPage": shown.len(), "Resources": shown});
@@ -150,7 +150,10 @@ fn act(inner: &Inner, method: &str, path: &[&str], query: &str, body: Option<Val
             let stored = &mut resources[at].1;
             match method {
                 "GET" => {}
-                "PUT" => *stored = body.expect("a PUT has a body"),
+                "PUT" => {
+                    *stored = body.expect("a PUT has a body");
+                    stored["id"] = json!(id);
+                }
                 "PATCH" => {
                     for operation in body.expect("a PATCH has a body")["Operations"].as_array().expect("operations") {
                         if let (None, Some(values)) = (operation.get("path"), operation["value"].as_object()) {
@@ -166,9 +169,7 @@ fn act(inner: &Inner, method: &str, path: &[&str], query: &str, body: Option<Val
                 }
                 other => panic!("Okta does not send {other}"),
             }
-            let mut shown = resources[at].1.clone();
-            shown["id"] = json!(id);
-            (StatusCode::OK, Some(shown))
+            (StatusCode::OK, Some(resources[at].1.clone()))
         }
         _ => missing,
     }

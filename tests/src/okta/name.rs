@@ -89,7 +89,7 @@ pub fn ascii(name: &str) -> String {
     name.chars()
         .flat_map(|letter| letter.to_lowercase())
         .map(|letter| match letter {
-            'á' | 'à' | 'â' | 'ã' | 'å' | 'ä' | 'ạ' => "a",
+            'á' | 'à' | 'â' | 'ã' | 'å' | 'ä' | 'ạ' | 'ầ' => "a",
             'ç' | 'č' => "c",
             'é' | 'è' | 'ê' | 'ë' | 'ě' | 'ễ' => "e",
             'í' | 'ì' | 'î' | 'ï' | 'ı' => "i",
