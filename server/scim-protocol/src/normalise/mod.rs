@@ -6,7 +6,7 @@
 
 mod coerce;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use serde_json::{Map, Value};
 
