@@ -262,3 +262,22 @@ fn open() -> Option<WebSocket> {
     let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
     WebSocket::open_with_protocol(&format!("{scheme}://{}/graphql/ws", location.host().ok()?), PROTOCOL).ok()
 }
+
+/// Reads again soon after an event that matters, however many come in that moment. The old data stays until then.
+pub fn refetch_on_event<T: 'static>(resource: LocalResource<T>, matters: impl Fn(&SyncEvent) -> bool + 'static) {
+    const GATHER_MS: u32 = 600;
+    let is_waiting = StoredValue::new(false);
+    use_live().on_event(move |event| {
+        if is_waiting.get_value() || !matters(event) {
+            return;
+        }
+        is_waiting.set_value(true);
+        leptos::task::spawn_local(async move {
+            TimeoutFuture::new(GATHER_MS).await;
+            // The page may be gone by now, and its resource with it.
+            if is_waiting.try_set_value(false).is_none() {
+                resource.refetch();
+            }
+        });
+    });
+}

@@ -9,7 +9,7 @@ pub struct AccessGroupsVariables {
 }
 
 /// Access groups of one property, or of all.
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Query", variables = "AccessGroupsVariables")]
 pub struct AccessGroups {
     #[arguments(propertyId: $property_id)]
@@ -29,12 +29,12 @@ pub struct CreateAccessGroupVariables {
     pub input: CreateAccessGroupInput,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct CreateAccessGroupPayload {
     pub access_group: AccessGroup,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Mutation", variables = "CreateAccessGroupVariables")]
 pub struct CreateAccessGroup {
     #[arguments(input: $input)]
@@ -54,12 +54,12 @@ pub struct UpdateAccessGroupVariables {
     pub input: UpdateAccessGroupInput,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct UpdateAccessGroupPayload {
     pub access_group: AccessGroup,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Mutation", variables = "UpdateAccessGroupVariables")]
 pub struct UpdateAccessGroup {
     #[arguments(input: $input)]

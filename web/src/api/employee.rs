@@ -70,7 +70,7 @@ pub struct EmployeesVariables {
 }
 
 /// A page of employees.
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Query", variables = "EmployeesVariables")]
 pub struct Employees {
     #[arguments(first: $first, after: $after, last: $last, before: $before, search: $search, propertyId: $property_id, status: $status)]
@@ -160,7 +160,7 @@ pub struct EmployeeVariables {
     pub id: cynic::Id,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Query", variables = "EmployeeVariables")]
 pub struct EmployeeById {
     #[arguments(id: $id)]
@@ -182,20 +182,20 @@ pub struct CreateEmployeeVariables {
     pub input: CreateEmployeeInput,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Employee")]
 pub struct EmployeeName {
     pub id: cynic::Id,
     pub display_name: String,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct CreateEmployeePayload {
     pub employee: EmployeeName,
 }
 
 /// Adds a person by hand.
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Mutation", variables = "CreateEmployeeVariables")]
 pub struct CreateEmployee {
     #[arguments(input: $input)]
@@ -246,7 +246,7 @@ pub struct UnmatchedVariables {
     pub search: Option<String>,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Query", variables = "UnmatchedVariables")]
 pub struct UnmatchedUsers {
     #[arguments(first: $first, after: $after, search: $search)]
@@ -262,7 +262,7 @@ pub struct FoundEmployee {
     pub email: String,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "EmployeeConnection")]
 pub struct FoundEmployeeConnection {
     pub nodes: Vec<FoundEmployee>,
@@ -275,7 +275,7 @@ pub struct FoundEmployeesVariables {
 }
 
 /// A few people for the palette.
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Query", variables = "FoundEmployeesVariables")]
 pub struct FoundEmployees {
     #[arguments(first: $first, search: $search)]

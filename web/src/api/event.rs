@@ -84,7 +84,7 @@ pub struct SyncEventsVariables {
 }
 
 /// A page of events, newest first.
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Query", variables = "SyncEventsVariables")]
 pub struct SyncEvents {
     #[arguments(first: $first, after: $after, propertyId: $property_id, employeeId: $employee_id)]
@@ -98,7 +98,7 @@ pub struct LiveSyncEventsVariables {
 }
 
 /// Events after a position, then live ones.
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Subscription", variables = "LiveSyncEventsVariables")]
 pub struct LiveSyncEvents {
     #[arguments(after: $after)]
@@ -110,20 +110,20 @@ pub struct NewestSyncEventVariables {
     pub first: Option<i32>,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "SyncEvent")]
 pub struct EventPosition {
     pub position: String,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "SyncEventConnection")]
 pub struct EventPositions {
     pub nodes: Vec<EventPosition>,
 }
 
 /// Where the stream is now.
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Query", variables = "NewestSyncEventVariables")]
 pub struct NewestSyncEvent {
     #[arguments(first: $first)]

@@ -98,7 +98,7 @@ pub struct RuleName {
 }
 
 /// Every property, for lists and choosers.
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Query")]
 pub struct Properties {
     pub properties: Vec<PropertyRow>,
@@ -125,7 +125,7 @@ pub struct PropertyVariables {
     pub id: cynic::Id,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Query", variables = "PropertyVariables")]
 pub struct PropertyById {
     #[arguments(id: $id)]
@@ -153,12 +153,12 @@ pub struct CreatePropertyVariables {
     pub input: CreatePropertyInput,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct CreatePropertyPayload {
     pub property: PropertyName,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Mutation", variables = "CreatePropertyVariables")]
 pub struct CreateProperty {
     #[arguments(input: $input)]
@@ -176,12 +176,12 @@ pub struct CreateDoorVariables {
     pub input: CreateDoorInput,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct CreateDoorPayload {
     pub door: Door,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Mutation", variables = "CreateDoorVariables")]
 pub struct CreateDoor {
     #[arguments(input: $input)]
@@ -207,14 +207,21 @@ pub struct CreateScheduleVariables {
     pub input: CreateScheduleInput,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct CreateSchedulePayload {
     pub schedule: Schedule,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Mutation", variables = "CreateScheduleVariables")]
 pub struct CreateSchedule {
     #[arguments(input: $input)]
     pub create_schedule: CreateSchedulePayload,
+}
+
+/// Every property with its doors, schedules and access groups.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Query")]
+pub struct PropertiesWhole {
+    pub properties: Vec<Property>,
 }

@@ -31,7 +31,7 @@ pub struct Viewer {
 }
 
 /// What set-up, sign-in and refresh answer with.
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct SessionPayload {
     pub access_token: String,
     pub expires_at: DateTime,
@@ -98,7 +98,7 @@ pub struct SignOut {
 }
 
 /// Whether the one-time set-up link is still open.
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Query")]
 pub struct SetUpState {
     pub set_up_is_open: bool,

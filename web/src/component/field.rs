@@ -19,7 +19,7 @@ pub fn Field(
     is_optional: bool,
     /// What helps to get it right.
     #[prop(optional, into)]
-    hint: Option<String>,
+    hint: Signal<Option<String>>,
     /// What is wrong and the way out.
     #[prop(into)]
     error: Signal<Option<String>>,
@@ -42,7 +42,7 @@ pub fn Field(
                         </p>
                     }
                         .into_any(),
-                    None => hint.clone().map(|hint| view! { <p class="hint">{hint}</p> }).into_any(),
+                    None => hint.get().map(|hint| view! { <p class="hint">{hint}</p> }).into_any(),
                 }}
             </div>
         </div>
@@ -67,7 +67,7 @@ pub fn TextField(
     is_optional: bool,
     /// What helps to get it right.
     #[prop(optional, into)]
-    hint: Option<String>,
+    hint: Signal<Option<String>>,
     /// `type` of the input.
     #[prop(default = "text")]
     kind: &'static str,
@@ -82,7 +82,7 @@ pub fn TextField(
     is_first: bool,
 ) -> impl IntoView {
     view! {
-        <Field id=id label=label is_optional=is_optional hint=hint.unwrap_or_default() error=error>
+        <Field id=id label=label is_optional=is_optional hint=hint error=error>
             <input
                 class="input"
                 id=id

@@ -13,23 +13,25 @@ enum Stage {
 }
 
 /// Shows what a resource gives. While it loads again the last answer stays; if that fails, the answer stays with the error
-/// above it. `view` runs once and gets a signal, so that rows keep their place and focus when the data changes.
+/// above it. The children run once and get a signal (`let:data`), so that rows keep their place and focus when the data
+/// changes.
 #[component]
-pub fn Load<T, V>(
+pub fn Load<T, C, V>(
     /// What is read.
     resource: LocalResource<Result<T, ApiError>>,
     /// What, in words: "The list".
     #[prop(into)]
     what: String,
-    /// How it looks once it is there.
-    view: V,
     /// Bones of the real layout; lines by default.
     #[prop(optional, into)]
     bones: ViewFn,
+    /// How it looks once it is there.
+    children: C,
 ) -> impl IntoView
 where
     T: Clone + PartialEq + Send + Sync + 'static,
-    V: Fn(Signal<T>) -> AnyView + Send + Sync + 'static,
+    C: Fn(Signal<T>) -> V + Send + Sync + 'static,
+    V: IntoView + 'static,
 {
     let latest = RwSignal::new(None::<T>);
     let error = RwSignal::new(None::<ApiError>);
@@ -57,7 +59,7 @@ where
         Stage::Failed => ().into_any(),
         Stage::Ready => {
             let value = Signal::derive(move || latest.get().expect("invariant: ready means there is a value"));
-            view(value)
+            children(value).into_any()
         }
     };
     view! { {failure} {body} }

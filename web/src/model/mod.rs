@@ -2,11 +2,16 @@
 //!
 //! Nothing here may use leptos, web-sys or js-sys; the shapes of the contract (`api`) are fine.
 
+pub mod address;
 pub mod clock;
 pub mod live;
+pub mod overview;
+pub mod password;
 pub mod person;
 pub mod route;
 pub mod rule;
+pub mod schedule;
 pub mod shortcut;
+pub mod standing;
 pub mod token;
 pub mod word;

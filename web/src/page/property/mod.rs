@@ -1,17 +1,10 @@
-//! Properties.
+//! Properties: the offices, their doors, schedules and access groups.
 
-use leptos::prelude::*;
+mod detail;
+mod dialog;
+pub mod form;
+mod list;
+mod part;
 
-use crate::component::PageHead;
-
-/// Properties.
-#[component]
-pub fn PropertyList() -> impl IntoView {
-    view! { <PageHead title="Properties"/> }
-}
-
-/// Properties.
-#[component]
-pub fn PropertyDetail() -> impl IntoView {
-    view! { <PageHead title="Properties"/> }
-}
+pub use detail::PropertyDetail;
+pub use list::PropertyList;
