@@ -10,7 +10,7 @@ pub struct ScimToken {
     pub name: String,
     pub prefix: String,
     pub created_at: DateTime,
-    pub expires_at: DateTime,
+    pub expires_at: Option<DateTime>,
     pub last_used_at: Option<DateTime>,
     pub revoked_at: Option<DateTime>,
 }
