@@ -2,15 +2,17 @@
 //!
 //! Each function takes the present value and gives the new one; `None` is "unassigned". Names in results are canonical.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::Op;
+use super::{
+    Op,
+    identity::{append, without_listed},
+};
 use crate::{
     error::ScimError,
     filter::{Filter, element_matches},
-    fold::fold,
     normalise::{coerce_attribute, coerce_complex, coerce_elements, keep_one_primary},
     quirk,
     schema::{Attribute, AttributeType, Mutability},
@@ -52,8 +54,13 @@ pub(super) fn change_whole(
 ) -> Changed {
     if op == Op::Remove {
         return match value {
+            // The listed ones go, the others stay; an empty list takes nobody away.
             Some(listed) if target.is_multi_valued(current.as_ref()) && !listed.is_null() => {
-                remove_listed(target, current, listed)
+                let Some(attribute) = target.defined else {
+                    return Ok(None);
+                };
+                let listed = coerce_elements(attribute, target.path, listed)?;
+                Ok(array(without_listed(attribute, elements_of(current), &listed)))
             }
             Some(_) | None => Ok(None),
         };
@@ -65,7 +72,7 @@ pub(super) fn change_whole(
     if attribute.multi_valued {
         let fresh = coerce_elements(attribute, target.path, value)?;
         return Ok(match op {
-            Op::Add => array(append(attribute, current, fresh)),
+            Op::Add => array(append(attribute, elements_of(current), fresh)),
             Op::Replace | Op::Remove => {
                 let mut elements = fresh;
                 keep_one_primary(&mut elements, None);
@@ -299,94 +306,6 @@ fn set_sub(
         None => _ = whole.shift_remove(&key),
     }
     Ok(())
-}
-
-/// Appends what is not there yet; what is there takes over the given sub-attributes, unless it is a reference.
-fn append(attribute: &Attribute, current: Option<Value>, fresh: Vec<Value>) -> Vec<Value> {
-    let mut elements = elements_of(current);
-    let mut places: HashMap<String, usize> = elements
-        .iter()
-        .enumerate()
-        .map(|(index, element)| (identity(attribute, element), index))
-        .collect();
-    let mut preferred = None;
-    for element in fresh {
-        let is_primary = element.get("primary") == Some(&Value::Bool(true));
-        let place = match places.get(&identity(attribute, &element)) {
-            Some(&place) => {
-                if !attribute.is_set_of_references()
-                    && let (Value::Object(old), Value::Object(new)) = (&mut elements[place], element)
-                {
-                    old.extend(new);
-                }
-                place
-            }
-            None => {
-                places.insert(identity(attribute, &element), elements.len());
-                elements.push(element);
-                elements.len() - 1
-            }
-        };
-        if is_primary {
-            preferred = preferred.or(Some(place));
-        }
-    }
-    keep_one_primary(&mut elements, preferred);
-    elements
-}
-
-/// [`quirk::Quirk::RemoveWithValues`]: the listed elements go, the others stay. An element is listed by its `value`;
-/// its `type` counts if the list gives one.
-fn remove_listed(target: Target<'_>, current: Option<Value>, listed: Value) -> Changed {
-    let Some(attribute) = target.defined else {
-        return Ok(None);
-    };
-    let listed = coerce_elements(attribute, target.path, listed)?;
-    let mut elements = elements_of(current);
-    let gone: HashSet<String> = listed
-        .iter()
-        .map(|element| identity(attribute, element))
-        .collect();
-    let gone_by_value: HashSet<String> = listed
-        .iter()
-        .filter(|element| element.get("type").is_none())
-        .filter_map(|element| value_identity(attribute, element))
-        .collect();
-    elements.retain(|element| {
-        !gone.contains(&identity(attribute, element))
-            && value_identity(attribute, element).is_none_or(|value| !gone_by_value.contains(&value))
-    });
-    Ok(array(elements))
-}
-
-/// What makes two elements the same: `value`, with `type` where the attribute has one that is not itself a fact about
-/// the referenced resource; without a `value`, everything but `primary`.
-fn identity(attribute: &Attribute, element: &Value) -> String {
-    match value_identity(attribute, element) {
-        Some(value) if attribute.is_set_of_references() => value,
-        Some(value) => {
-            let label = element
-                .get("type")
-                .and_then(Value::as_str)
-                .map(fold)
-                .unwrap_or_default();
-            format!("{value}\n{label}")
-        }
-        None => {
-            let mut element = element.clone();
-            if let Value::Object(element) = &mut element {
-                element.shift_remove("primary");
-                element.sort_keys();
-            }
-            element.to_string()
-        }
-    }
-}
-
-fn value_identity(attribute: &Attribute, element: &Value) -> Option<String> {
-    let value = element.get("value")?.as_str()?;
-    let case_exact = attribute.sub("value").is_some_and(|sub| sub.case_exact);
-    Some(if case_exact { value.to_owned() } else { fold(value) })
 }
 
 fn elements_of(current: Option<Value>) -> Vec<Value> {

@@ -5,6 +5,7 @@
 
 mod apply;
 mod elements;
+mod identity;
 mod members;
 mod path;
 #[cfg(test)]

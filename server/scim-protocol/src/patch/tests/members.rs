@@ -1,0 +1,107 @@
+//! Group members: who is in after a PATCH, and when a PATCH is a delta.
+
+use serde_json::json;
+
+use super::{super::*, ops, patch};
+use crate::schema::{GROUP, GROUP_URN};
+
+#[test]
+fn members_join_and_leave_by_value() {
+    for (operations, members) in [
+        (
+            json!([{ "op": "add", "path": "members", "value": [{ "value": "u2", "display": "Bo" }, { "value": "u3" }] }]),
+            vec!["u1", "u2", "u3"],
+        ),
+        (
+            json!([{ "op": "remove", "path": "members[value eq \"u1\"]" }]),
+            vec!["u2"],
+        ),
+        (
+            json!([{ "op": "remove", "path": "members[value eq \"u7\"]" }]),
+            vec!["u1", "u2"],
+        ),
+        (
+            json!([{ "op": "remove", "path": "members[value eq \"u1\" or value eq \"u2\"]" }]),
+            vec![],
+        ),
+        (
+            json!([{ "op": "replace", "path": "members", "value": [{ "value": "u5" }] }]),
+            vec!["u5"],
+        ),
+        (
+            json!([{ "op": "replace", "path": "members", "value": [] }]),
+            vec![],
+        ),
+        (json!([{ "op": "remove", "path": "members" }]), vec![]),
+        (
+            json!([
+                { "op": "replace", "value": { "id": "g1", "displayName": "Ops" } },
+                { "op": "remove", "path": "members[value eq \"u1\"]" },
+                { "op": "add", "path": "members", "value": [{ "value": "u3", "display": "c@acme.example" }] },
+                { "op": "add", "path": "members", "value": [{ "value": "u1" }] },
+            ]),
+            vec!["u2", "u3", "u1"],
+        ),
+    ] {
+        let group = patch(&ops(), operations.clone(), &GROUP).unwrap();
+        let values: Vec<&str> = group["members"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|member| member["value"].as_str())
+            .collect();
+        assert_eq!(values, members, "{operations}");
+    }
+}
+
+#[test]
+fn a_group_patch_is_a_delta_where_it_can_be() {
+    let delta = |operations: Value| group_delta(&parse(&json!({ "Operations": operations })).unwrap());
+    let member = |value: &str| Member {
+        value: value.to_owned(),
+        element: json!({ "value": value }).as_object().cloned().unwrap(),
+    };
+    assert_eq!(
+        delta(json!([
+            { "op": "replace", "value": { "id": "g1", "displayName": "New" } },
+            { "op": "remove", "path": "members[value eq \"u1\"]" },
+            { "op": "add", "path": "members", "value": [{ "$ref": null, "value": "u2" }] },
+            { "op": "replace", "path": "externalId", "value": "ext-1" },
+        ])),
+        Some(GroupDelta {
+            display_name: Some("New".to_owned()),
+            external_id: Some(Some("ext-1".to_owned())),
+            members: vec![
+                MemberChange::Remove(vec!["u1".to_owned()]),
+                MemberChange::Add(vec![member("u2")])
+            ],
+        })
+    );
+    for operations in [
+        json!([{ "op": "remove", "path": "members[display eq \"Ann\"]" }]),
+        json!([{ "op": "remove", "path": "displayName" }]),
+        json!([{ "op": "replace", "path": "displayName", "value": "" }]),
+        json!([{ "op": "add", "path": "members", "value": [{ "value": 7 }] }]),
+        json!([{ "op": "add", "path": "members", "value": [{ "display": "Ann" }] }]),
+        json!([{ "op": "replace", "path": "members[value eq \"u1\"].display", "value": "Ann" }]),
+        json!([{ "op": "replace", "value": { "displayName": "New", "owner": "u1" } }]),
+        json!([{ "op": "replace", "path": "id", "value": "g2" }]),
+        json!([{ "op": "add", "path": "urn:acme:group:1.0:owner", "value": "u1" }]),
+    ] {
+        assert_eq!(delta(operations.clone()), None, "{operations}");
+    }
+}
+
+#[test]
+fn ten_thousand_member_operations_on_a_large_group_stay_linear() {
+    let members: Vec<Value> = (0..50_000)
+        .map(|number| json!({ "value": format!("u{number}") }))
+        .collect();
+    let group = json!({ "schemas": [GROUP_URN], "displayName": "All", "members": members });
+    let operations: Vec<Value> = (0..10_000)
+        .map(|number| json!({ "op": "remove", "path": format!("members[value eq \"u{number}\"]") }))
+        .collect();
+    let patched = patch(&group, Value::from(operations), &GROUP).unwrap();
+    assert_eq!(patched["members"].as_array().unwrap().len(), 40_000);
+    assert_eq!(patched["members"][0]["value"], "u10000");
+}
