@@ -1,6 +1,6 @@
 //! Filters (RFC 7644 §3.4.2.2): parse, print, check against a schema, and match in memory.
 //!
-//! The tree is for several interpreters: [`matches`] here, a translation to SQL in the store. Must not know columns.
+//! The tree is for several interpreters: [`matches()`] here, a translation to SQL in the store. Must not know columns.
 //! Syntax is checked by [`Filter::parse`], meaning by [`check`]; what passes both is never silently `false`.
 
 mod check;
