@@ -31,9 +31,6 @@ pub struct Model {
     pub email: Option<String>,
     /// Trimmed and lower-cased.
     pub email_key: Option<String>,
-    /// Value of `email_key` when the employee was linked: the employee's own e-mail stays until the
-    /// directory's value differs from it (behaviour.md §2.3).
-    pub email_key_at_link: Option<String>,
     /// Best name for lists: displayName, else name.formatted, else given and family name.
     pub display_name: Option<String>,
     /// The linked employee.
@@ -51,9 +48,14 @@ pub struct Model {
     pub left_at: Option<DateTimeUtc>,
     /// When it last became active again.
     pub returned_at: Option<DateTimeUtc>,
-    /// When the person's groups were last known as a whole (pull or an admin); before that they may
-    /// be unknown (behaviour.md §3).
+    /// When the last successful pull of this person's groups began (behaviour.md §3, §6).
+    pub groups_pulled_at: Option<DateTimeUtc>,
+    /// When an admin last confirmed the groups (behaviour.md §3).
     pub groups_confirmed_at: Option<DateTimeUtc>,
+    /// What came of the last decision about the person as a whole; absent = not decided yet
+    /// (behaviour.md §2). One of `decided`, `dropped_no_rules`, `skipped_no_email`,
+    /// `email_missing`, `email_in_conflict`, `left`.
+    pub person_outcome: Option<String>,
     /// SCIM DELETE; the id answers 404 for ever, the row keeps the link and the external id.
     pub deleted_at: Option<DateTimeUtc>,
 }

@@ -54,6 +54,9 @@ pub struct Model {
     /// External id the identity provider knows this person by, as of the last link: equal ids make
     /// a return a restore (behaviour.md §2.3).
     pub external_id: Option<String>,
+    /// The directory's primary e-mail when it was last looked at: the employee's own follows only
+    /// when it changes (behaviour.md §2.3).
+    pub directory_email: Option<String>,
     /// True stops steps 4 to 6 of behaviour.md §2 for this person (§2.7).
     pub is_sync_opted_out: bool,
     /// When `email` became history.

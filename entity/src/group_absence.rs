@@ -16,8 +16,8 @@ pub struct Model {
     /// The group they are known not to be in.
     #[sea_orm(primary_key, auto_increment = false)]
     pub group_id: Uuid,
-    /// When we learnt it.
-    pub known_since: DateTimeUtc,
+    /// When it was said; a pull counts as of when it began.
+    pub observed_at: DateTimeUtc,
 }
 
 /// None: every key is composite, so `store` writes its joins out.

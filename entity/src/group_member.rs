@@ -15,11 +15,9 @@ pub struct Model {
     /// The member.
     #[sea_orm(primary_key, auto_increment = false)]
     pub directory_user_id: Uuid,
-    /// When we learnt it.
-    pub known_since: DateTimeUtc,
-    /// True from the day the person left until a return within 24 hours, a pull, a push naming the
-    /// person, or an admin confirms it (behaviour.md §3).
-    pub is_unconfirmed: bool,
+    /// When a push or pull last said so; a pull counts as of when it began. Older than a late
+    /// return: unconfirmed (behaviour.md §3).
+    pub observed_at: DateTimeUtc,
 }
 
 /// None: every key is composite, so `store` writes its joins out.

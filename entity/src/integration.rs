@@ -17,8 +17,9 @@ pub struct Model {
     pub kind: String,
     /// Domain of the customer's Okta organization; absent when only push is used.
     pub domain: Option<String>,
-    /// True once a domain and an API token allow asking Okta for groups (behaviour.md §3).
-    pub is_pull_configured: bool,
+    /// Since when groups are also pulled from the provider's API; absent = push only (behaviour.md
+    /// §3).
+    pub pull_configured_at: Option<DateTimeUtc>,
     /// When it was installed.
     pub installed_at: DateTimeUtc,
     /// When its tokens were stopped; absent = live.

@@ -17,20 +17,22 @@ pub struct Model {
     pub employee_id: Uuid,
     /// State. One of `queued`, `invited`, `claimed`, `suspended`, `revoked`.
     pub status: String,
-    /// State it had when suspended, to be restored. One of `queued`, `invited`, `claimed`.
-    pub status_before_suspension: Option<String>,
+    /// State it goes back to when restored; absent = never suspended. One of `queued`, `invited`,
+    /// `claimed`.
+    pub resumes_as: Option<String>,
     /// Raised by resend, e-mail change, suspension and termination: older links die (behaviour.md
     /// §7).
     pub generation: i32,
-    /// Who suspended it: the engine restores only what the engine suspended. One of `engine`,
-    /// `admin`.
-    pub suspended_by_kind: Option<String>,
+    /// Who or what suspended it: the engine restores only what the engine suspended. One of `left`,
+    /// `no_membership`, `rule`, `expired`, `address_reused`, `admin`.
+    pub suspended_by: Option<String>,
     /// The admin, if one did.
     pub suspended_by_admin_id: Option<Uuid>,
     /// When: the engine restores within the organization's `key_restore_days`.
     pub suspended_at: Option<DateTimeUtc>,
-    /// Who revoked it: after an admin's revoke, `issue` only notes it. One of `engine`, `admin`.
-    pub revoked_by_kind: Option<String>,
+    /// Who or what revoked it: after an admin's revoke, `issue` only notes it. One of `left`,
+    /// `no_membership`, `rule`, `expired`, `address_reused`, `admin`.
+    pub revoked_by: Option<String>,
     /// The admin, if one did.
     pub revoked_by_admin_id: Option<Uuid>,
     /// When.

@@ -16,12 +16,21 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub property_id: Uuid,
     /// What was decided; paused = dropped: no rules. One of `matched`, `no_match`,
-    /// `waiting_groups`, `paused`, `held_by_admin`, `left`, `skipped_no_email`, `opted_out`.
+    /// `waiting_groups`, `paused`, `held_by_admin`, `left`, `opted_out`.
     pub kind: String,
-    /// The rule that matched.
+    /// The rule that decided or is waited for.
     pub rule_id: Option<Uuid>,
-    /// The revision that was evaluated; absent when there was none.
+    /// Its position then, 1-based.
+    pub rule_position: Option<i32>,
+    /// Its name then.
+    pub rule_name: Option<String>,
+    /// The revision that was asked; absent when none was published.
     pub rule_revision: Option<i32>,
+    /// One sentence, without the person's name.
+    pub summary: String,
+    /// Equal if kind, rule, revision, summary and trace are: an outcome is written only if it
+    /// differs (behaviour.md §2.9).
+    pub fingerprint: i64,
     /// JSON: the rules in order with each condition, the real values compared and the result.
     /// Personal.
     pub trace: String,

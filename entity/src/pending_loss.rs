@@ -13,13 +13,16 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     /// Who would lose something.
-    pub directory_user_id: Uuid,
+    pub employee_id: Uuid,
     /// Where.
     pub property_id: Uuid,
     /// What would be lost. One of `deactivation`, `access_group`, `lower_role`, `key_suspension`.
     pub kind: String,
     /// Which access group, when `kind` is access_group.
     pub access_group_id: Option<Uuid>,
+    /// The lower role it would become, when `kind` is lower_role. One of `user`, `front_desk`,
+    /// `security`, `manager`, `admin`.
+    pub role: Option<String>,
     /// What caused it, for example PATCH /Groups/0190…; no personal values.
     pub cause: String,
     /// Waiting for its due time, or held until an admin decides. One of `pending`, `held`.

@@ -1,6 +1,6 @@
 //! Integrations and their SCIM tokens (behaviour.md §6).
 
-use crate::schema::{Table, boolean, bytes, key, text, time, uuid};
+use crate::schema::{Table, bytes, key, text, time, uuid};
 
 /// The tables of this step, parents first.
 pub(crate) fn tables() -> Vec<Table> {
@@ -9,7 +9,7 @@ pub(crate) fn tables() -> Vec<Table> {
             .columns([
                 text("kind"),
                 text("domain").optional(),
-                boolean("is_pull_configured"),
+                time("pull_configured_at").optional(),
                 time("installed_at"),
                 time("uninstalled_at").optional(),
                 time("last_request_at").optional(),

@@ -26,6 +26,7 @@ pub(crate) fn tables() -> Vec<Table> {
                 text("manager").optional(),
                 text("source").one_of(&["directory", "hand"]),
                 key("external_id").optional(),
+                text("directory_email").optional(),
                 boolean("is_sync_opted_out"),
                 time("email_retired_at").optional(),
                 time("created_at"),

@@ -15,7 +15,6 @@ pub(crate) fn tables() -> Vec<Table> {
                 boolean("active").optional(),
                 text("email").optional(),
                 key("email_key").optional(),
-                key("email_key_at_link").optional(),
                 text("display_name").optional(),
                 uuid("employee_id").optional(),
                 big_int("facts_version").check("facts_version >= 0"),
@@ -24,7 +23,16 @@ pub(crate) fn tables() -> Vec<Table> {
                 time("modified_at"),
                 time("left_at").optional(),
                 time("returned_at").optional(),
+                time("groups_pulled_at").optional(),
                 time("groups_confirmed_at").optional(),
+                text("person_outcome").optional().one_of(&[
+                    "decided",
+                    "dropped_no_rules",
+                    "skipped_no_email",
+                    "email_missing",
+                    "email_in_conflict",
+                    "left",
+                ]),
                 time("deleted_at").optional(),
             ])
             .references("integration", &["integration_id"], "integration", &["id"])

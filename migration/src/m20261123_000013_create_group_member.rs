@@ -1,17 +1,12 @@
 //! Who is, may become, or is known not to be in a directory group (behaviour.md §3 and §6).
 
-use crate::schema::{Table, boolean, key, time, uuid};
+use crate::schema::{Table, key, time, uuid};
 
 /// The tables of this step, parents first.
 pub(crate) fn tables() -> Vec<Table> {
     vec![
         Table::within_organization("group_member", &["group_id", "directory_user_id"])
-            .columns([
-                uuid("group_id"),
-                uuid("directory_user_id"),
-                time("known_since"),
-                boolean("is_unconfirmed"),
-            ])
+            .columns([uuid("group_id"), uuid("directory_user_id"), time("observed_at")])
             .references("group", &["group_id"], "directory_group", &["id"])
             .references(
                 "directory_user",
@@ -27,7 +22,7 @@ pub(crate) fn tables() -> Vec<Table> {
             .index("value", &["value"])
             .clustered(),
         Table::within_organization("group_absence", &["directory_user_id", "group_id"])
-            .columns([uuid("directory_user_id"), uuid("group_id"), time("known_since")])
+            .columns([uuid("directory_user_id"), uuid("group_id"), time("observed_at")])
             .references(
                 "directory_user",
                 &["directory_user_id"],

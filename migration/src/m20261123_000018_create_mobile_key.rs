@@ -9,14 +9,28 @@ pub(crate) fn tables() -> Vec<Table> {
             .columns([
                 uuid("employee_id"),
                 text("status").one_of(&["queued", "invited", "claimed", "suspended", "revoked"]),
-                text("status_before_suspension")
+                text("resumes_as")
                     .optional()
                     .one_of(&["queued", "invited", "claimed"]),
                 int("generation").check("generation >= 1"),
-                text("suspended_by_kind").optional().one_of(&["engine", "admin"]),
+                text("suspended_by").optional().one_of(&[
+                    "left",
+                    "no_membership",
+                    "rule",
+                    "expired",
+                    "address_reused",
+                    "admin",
+                ]),
                 uuid("suspended_by_admin_id").optional(),
                 time("suspended_at").optional(),
-                text("revoked_by_kind").optional().one_of(&["engine", "admin"]),
+                text("revoked_by").optional().one_of(&[
+                    "left",
+                    "no_membership",
+                    "rule",
+                    "expired",
+                    "address_reused",
+                    "admin",
+                ]),
                 uuid("revoked_by_admin_id").optional(),
                 time("revoked_at").optional(),
                 bytes("claim_hash").optional().check("length(claim_hash) = 32"),
@@ -26,16 +40,13 @@ pub(crate) fn tables() -> Vec<Table> {
                 time("updated_at"),
             ])
             .references("employee", &["employee_id"], "employee", &["id"])
-            .references("suspended_by", &["suspended_by_admin_id"], "admin", &["id"])
-            .references("revoked_by", &["revoked_by_admin_id"], "admin", &["id"])
+            .references("suspended_by_admin", &["suspended_by_admin_id"], "admin", &["id"])
+            .references("revoked_by_admin", &["revoked_by_admin_id"], "admin", &["id"])
             .unique_where("employee", &["employee_id"], "status <> 'revoked'")
             .index("employee", &["employee_id"])
             .check("suspended", "(status = 'suspended') = (suspended_at IS NOT NULL)")
-            .check(
-                "suspended_by",
-                "(suspended_at IS NULL) = (suspended_by_kind IS NULL)",
-            )
+            .check("suspender", "(suspended_at IS NULL) = (suspended_by IS NULL)")
             .check("revoked", "(status = 'revoked') = (revoked_at IS NOT NULL)")
-            .check("revoked_by", "(revoked_at IS NULL) = (revoked_by_kind IS NULL)"),
+            .check("revoker", "(revoked_at IS NULL) = (revoked_by IS NULL)"),
     ]
 }

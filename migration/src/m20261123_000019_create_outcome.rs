@@ -1,6 +1,6 @@
 //! The latest decision for each person and property (behaviour.md §2.5).
 
-use crate::schema::{Table, int, text, time, uuid};
+use crate::schema::{Table, big_int, int, text, time, uuid};
 
 /// The tables of this step, parents first.
 pub(crate) fn tables() -> Vec<Table> {
@@ -16,11 +16,14 @@ pub(crate) fn tables() -> Vec<Table> {
                     "paused",
                     "held_by_admin",
                     "left",
-                    "skipped_no_email",
                     "opted_out",
                 ]),
                 uuid("rule_id").optional(),
+                int("rule_position").optional(),
+                text("rule_name").optional(),
                 int("rule_revision").optional(),
+                text("summary"),
+                big_int("fingerprint"),
                 text("trace"),
                 time("decided_at"),
             ])

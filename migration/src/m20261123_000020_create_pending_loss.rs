@@ -7,37 +7,33 @@ pub(crate) fn tables() -> Vec<Table> {
     vec![
         Table::of_organization("pending_loss")
             .columns([
-                uuid("directory_user_id"),
+                uuid("employee_id"),
                 uuid("property_id"),
                 text("kind").one_of(&["deactivation", "access_group", "lower_role", "key_suspension"]),
                 uuid("access_group_id").optional(),
+                text("role")
+                    .optional()
+                    .one_of(&["user", "front_desk", "security", "manager", "admin"]),
                 text("cause"),
                 text("state").one_of(&["pending", "held"]),
                 time("since"),
                 time("due_at"),
             ])
-            .references(
-                "directory_user",
-                &["directory_user_id"],
-                "directory_user",
-                &["id"],
-            )
+            .references("employee", &["employee_id"], "employee", &["id"])
             .references("property", &["property_id"], "property", &["id"])
             .references("access_group", &["access_group_id"], "access_group", &["id"])
             .unique_where(
                 "kind",
-                &["directory_user_id", "property_id", "kind"],
+                &["employee_id", "property_id", "kind"],
                 "access_group_id IS NULL",
             )
             .unique_where(
                 "access_group",
-                &["directory_user_id", "property_id", "access_group_id"],
+                &["employee_id", "property_id", "access_group_id"],
                 "access_group_id IS NOT NULL",
             )
             .index("property", &["property_id", "state"])
-            .check(
-                "access_group",
-                "(kind = 'access_group') = (access_group_id IS NOT NULL)",
-            ),
+            .check("lower_role", "(kind = 'lower_role') = (role IS NOT NULL)")
+            .check("group", "(kind = 'access_group') = (access_group_id IS NOT NULL)"),
     ]
 }

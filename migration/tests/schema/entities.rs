@@ -177,7 +177,7 @@ async fn every_type_reads_back(engine: Engine) {
             id,
             kind: "okta".to_owned(),
             domain: Some("lisboa.okta.com".to_owned()),
-            is_pull_configured: true,
+            pull_configured_at: Some(now),
             installed_at: now,
             uninstalled_at: None,
             last_request_at: Some(now),

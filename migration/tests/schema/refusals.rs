@@ -191,8 +191,8 @@ async fn a_second_live_integration(engine: Engine) {
         two_organizations(&db).await;
         let integration = |organization: &str, number: u32| {
             format!(
-                "INSERT INTO integration (organization_id, id, kind, is_pull_configured, installed_at) \
-                 VALUES ('{organization}', '{}', 'okta', false, '{NOW}')",
+                "INSERT INTO integration (organization_id, id, kind, installed_at) \
+                 VALUES ('{organization}', '{}', 'okta', '{NOW}')",
                 id(number)
             )
         };

@@ -75,7 +75,7 @@ pub async fn bootstrap(app: &App, command: Bootstrap) -> Result<Made, AppError> 
         domain: None,
         installed_at: now,
         last_request_at: None,
-        is_pull_configured: false,
+        pull_configured_at: None,
     };
     let scim = scim_token::draw(app, organization, id, "Bootstrap".to_owned());
     let api = api_token::draw(app, organization, "Bootstrap".to_owned());

@@ -26,7 +26,7 @@ pub async fn install(app: &App, actor: &Actor, domain: Option<&str>) -> Result<(
         domain,
         installed_at: app.clock.now(),
         last_request_at: None,
-        is_pull_configured: false,
+        pull_configured_at: None,
     };
     let made = scim_token::draw(app, organization, id, FIRST_TOKEN.to_owned());
     let (write_row, token_row) = (row.clone(), made.row.clone());

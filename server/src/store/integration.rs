@@ -24,8 +24,8 @@ pub struct StoredIntegration {
     pub installed_at: DateTime<Utc>,
     /// Last SCIM request with a good token, to the minute.
     pub last_request_at: Option<DateTime<Utc>>,
-    /// Whether Okta can be asked for groups.
-    pub is_pull_configured: bool,
+    /// Since when Okta is also asked for groups; `None`: push only.
+    pub pull_configured_at: Option<DateTime<Utc>>,
 }
 
 impl From<integration::Model> for StoredIntegration {
@@ -36,7 +36,7 @@ impl From<integration::Model> for StoredIntegration {
             domain: row.domain,
             installed_at: row.installed_at,
             last_request_at: row.last_request_at,
-            is_pull_configured: row.is_pull_configured,
+            pull_configured_at: row.pull_configured_at,
         }
     }
 }
@@ -65,7 +65,7 @@ pub async fn insert(tx: &Tx, new: &StoredIntegration) -> Result<(), AppError> {
         id: Set(new.id.0),
         kind: Set(OKTA.to_owned()),
         domain: Set(new.domain.clone()),
-        is_pull_configured: Set(new.is_pull_configured),
+        pull_configured_at: Set(new.pull_configured_at),
         installed_at: Set(new.installed_at),
         uninstalled_at: Set(None),
         last_request_at: Set(new.last_request_at),
