@@ -1,0 +1,54 @@
+//! Bodies and answers: JSON in, `application/scim+json` out.
+
+use axum::body::Body;
+use axum::extract::{FromRequest, Request};
+use axum::http::header::{CONTENT_LOCATION, CONTENT_TYPE, ETAG, LOCATION};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
+use scim_protocol::{ScimError, media};
+use serde_json::Value;
+
+use super::error::ScimFailure;
+
+/// A JSON body of either media type (scim-wire.md §1.0). Numbers, depth and size are bounded by the parser and the
+/// route's limit.
+pub(super) struct Json(pub(super) Value);
+
+impl<S: Send + Sync> FromRequest<S> for Json {
+    type Rejection = ScimFailure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ScimFailure> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if !media::accepts_body(kind) {
+            return Err(ScimError::new(415, "Send application/scim+json or application/json.").into());
+        }
+        let bytes = axum::body::Bytes::from_request(request, state).await.map_err(|rejection| {
+            ScimError::new(rejection.status().as_u16(), "The body is too large (2 MiB for users) or was cut off.")
+        })?;
+        serde_json::from_slice(&bytes)
+            .map(Self)
+            .map_err(|error| ScimError::invalid_syntax(format!("The body is not JSON: {error}.")).into())
+    }
+}
+
+/// An answer with a body.
+pub(super) fn json(status: StatusCode, body: &Value) -> Response<Body> {
+    let mut response = Response::new(Body::from(body.to_string()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media::SCIM_JSON));
+    response
+}
+
+/// A resource with its `ETag`, and `Location` (created) or `Content-Location` (read or changed).
+pub(super) fn resource(status: StatusCode, body: &Value, shown: &Value) -> Response<Body> {
+    let mut response = json(status, shown);
+    let place = if status == StatusCode::CREATED { LOCATION } else { CONTENT_LOCATION };
+    set(&mut response, place, &body["meta"]["location"]);
+    set(&mut response, ETAG, &body["meta"]["version"]);
+    response
+}
+
+fn set(response: &mut Response<Body>, name: HeaderName, value: &Value) {
+    if let Some(value) = value.as_str().and_then(|value| HeaderValue::from_str(value).ok()) {
+        response.headers_mut().insert(name, value);
+    }
+}

@@ -1,0 +1,365 @@
+//! SCIM Users: what a create, replace, patch and delete do to the stored resource (behaviour.md §2.1, §6).
+//!
+//! A termination is never refused: where another part of the same request is invalid, the valid part is stored and the
+//! rest keeps its old value.
+
+use chrono::{DateTime, Utc};
+use domain::email::Email;
+use domain::id::DirectoryUserId;
+use domain::text;
+use scim_protocol::{Filter, ScimError, USER, etag, filter, fold, normalise, patch, replace};
+use serde_json::{Map, Value, json};
+
+use super::actor::ScimCaller;
+use super::directory_user_filter::narrow;
+use crate::app::App;
+use crate::error::AppError;
+use crate::store::directory_user::{self as store, LookUps, StoredUser};
+use crate::store::Tx;
+
+/// Rows looked at together when a filter must be evaluated in memory.
+const SCAN_STEP: u64 = 500;
+
+/// A user, and the parts that SCIM computes.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// As stored.
+    pub stored: StoredUser,
+    /// The resource in normal form, without `id` and `meta`.
+    pub resource: Value,
+}
+
+impl User {
+    fn read(stored: StoredUser) -> Result<Self, AppError> {
+        let resource = serde_json::from_str(&stored.resource)?;
+        Ok(Self { stored, resource })
+    }
+
+    /// The resource as SCIM shows it; `base_url` without a trailing slash.
+    pub fn show(&self, base_url: &str) -> Value {
+        let mut shown = Map::new();
+        let id = self.stored.id.0.to_string();
+        if let Some(schemas) = self.resource.get("schemas") {
+            shown.insert("schemas".into(), schemas.clone());
+        }
+        shown.insert("id".into(), json!(id));
+        if let Value::Object(resource) = &self.resource {
+            shown.extend(resource.iter().filter(|(key, _)| *key != "schemas").map(|(key, value)| (key.clone(), value.clone())));
+        }
+        shown.insert(
+            "meta".into(),
+            json!({
+                "resourceType": "User",
+                "created": timestamp(self.stored.created_at),
+                "lastModified": timestamp(self.stored.modified_at),
+                "location": format!("{base_url}/Users/{id}"),
+                "version": self.version(),
+            }),
+        );
+        Value::Object(shown)
+    }
+
+    /// The ETag.
+    pub fn version(&self) -> String {
+        etag::weak(self.stored.version)
+    }
+}
+
+fn timestamp(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+}
+
+fn unknown() -> AppError {
+    AppError::NotFound("user")
+}
+
+/// The id in a path. One that is no id of ours is simply unknown.
+fn parse_id(id: &str) -> Result<DirectoryUserId, AppError> {
+    uuid::Uuid::try_parse(id).map(DirectoryUserId).map_err(|_| unknown())
+}
+
+/// One user.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn get(app: &App, caller: &ScimCaller, id: &str) -> Result<User, AppError> {
+    User::read(store::find(app.db.read(), caller, parse_id(id)?).await?.ok_or_else(unknown)?)
+}
+
+/// A page of users, and how many there are in all. `start` counts from 0.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn list(
+    app: &App,
+    caller: &ScimCaller,
+    wanted: Option<&Filter>,
+    start: u64,
+    count: u64,
+    base_url: &str,
+) -> Result<(Vec<User>, u64), AppError> {
+    let conn = app.db.read();
+    let Some(wanted) = wanted else {
+        let total = store::count(conn, caller).await?;
+        let rows = if count == 0 { Vec::new() } else { store::page(conn, caller, start, count).await? };
+        return Ok((rows.into_iter().map(User::read).collect::<Result<_, _>>()?, total));
+    };
+    let narrow = narrow(wanted);
+    let (mut found, mut total, mut last) = (Vec::new(), 0, None);
+    loop {
+        let rows = store::after(conn, caller, &narrow, last, SCAN_STEP).await?;
+        let is_last_step = (rows.len() as u64) < SCAN_STEP;
+        last = rows.last().map(|row| row.id).or(last);
+        for row in rows {
+            let user = User::read(row)?;
+            if filter::matches(wanted, &user.show(base_url), &USER) {
+                if total >= start && (found.len() as u64) < count {
+                    found.push(user);
+                }
+                total += 1;
+            }
+        }
+        if is_last_step {
+            return Ok((found, total));
+        }
+    }
+}
+
+/// Stores a new user, or restores a deactivated one of the same `userName` under its id (behaviour.md §6).
+///
+/// # Errors
+/// The body is no User; [`AppError::Conflict`] if an active user has the `userName`.
+pub async fn create(app: &App, caller: &ScimCaller, body: Value) -> Result<User, AppError> {
+    let resource = normalise::create(&body, &USER)?;
+    let look_ups = look_ups(&resource);
+    let (caller, now, id) = (caller.clone(), app.clock.now(), DirectoryUserId(app.ids.next()));
+    app.db
+        .write(move |tx| {
+            let (caller, resource, look_ups) = (caller.clone(), resource.clone(), look_ups.clone());
+            Box::pin(async move {
+                match store::find_by_user_name_for_update(tx, &caller, &look_ups.user_name_key).await? {
+                    Some(known) if known.look_ups.active == Some(true) => {
+                        Err(store::user_name_taken(&known.look_ups.user_name))
+                    }
+                    Some(known) => write_change(tx, User::read(known)?, resource, now).await,
+                    None => {
+                        let stored = StoredUser {
+                            id,
+                            organization: caller.organization,
+                            integration: caller.integration,
+                            resource: resource.to_string(),
+                            left_at: (look_ups.active != Some(true)).then_some(now),
+                            look_ups,
+                            version: 1,
+                            created_at: now,
+                            modified_at: now,
+                            returned_at: None,
+                        };
+                        store::insert(tx, &stored).await?;
+                        Ok(User { stored, resource })
+                    }
+                }
+            })
+        })
+        .await
+}
+
+/// What a PUT or PATCH asks for.
+#[derive(Clone, Debug)]
+pub enum Write {
+    /// The whole resource.
+    Replace(Value),
+    /// Operations, in order.
+    Patch(Vec<patch::Operation>),
+}
+
+impl Write {
+    /// The resource it makes of `before`. Where it is a termination whose other parts cannot be stored, those keep
+    /// their old values.
+    fn apply(&self, before: &Value) -> Result<Value, ScimError> {
+        let whole = match self {
+            Self::Replace(body) => replace::replace(before, body, &USER),
+            Self::Patch(operations) => patch::apply(before, operations, &USER),
+        };
+        match whole {
+            Ok(after) => Ok(after),
+            Err(error) => self.only_leaving(before).ok_or(error),
+        }
+    }
+
+    /// The valid part of a request that makes the person leave; `None` if it does not.
+    fn only_leaving(&self, before: &Value) -> Option<Value> {
+        let after = match self {
+            Self::Replace(body) => {
+                let active = json!({ "active": body.get("active")? });
+                patch::apply(before, &[replace_whole(active)], &USER).ok()?
+            }
+            Self::Patch(operations) => operations.iter().fold(before.clone(), |kept, operation| {
+                patch::apply(&kept, std::slice::from_ref(operation), &USER).unwrap_or(kept)
+            }),
+        };
+        let is_active = |resource: &Value| resource.get("active") == Some(&Value::Bool(true));
+        (!is_active(&after)).then_some(after)
+    }
+}
+
+fn replace_whole(value: Value) -> patch::Operation {
+    patch::Operation { op: patch::Op::Replace, path: None, value: Some(value) }
+}
+
+/// Changes a user. An identical write keeps the version and writes nothing.
+///
+/// # Errors
+/// [`AppError::NotFound`]; the protocol's refusals; [`AppError::Conflict`] for a taken `userName`; 412 if `if_match`
+/// names another version.
+pub async fn change(
+    app: &App,
+    caller: &ScimCaller,
+    id: &str,
+    write: Write,
+    if_match: Option<String>,
+) -> Result<User, AppError> {
+    let (id, caller, now) = (parse_id(id)?, caller.clone(), app.clock.now());
+    app.db
+        .write(move |tx| {
+            let (caller, write, if_match) = (caller.clone(), write.clone(), if_match.clone());
+            Box::pin(async move {
+                let user = User::read(store::find_for_update(tx, &caller, id).await?.ok_or_else(unknown)?)?;
+                etag::if_match(if_match.as_deref(), &user.version())?;
+                let mut after = write.apply(&user.resource)?;
+                let key = look_ups(&after).user_name_key;
+                if key != user.stored.look_ups.user_name_key
+                    && let Some(other) = store::find_by_user_name_for_update(tx, &caller, &key).await?
+                {
+                    if after.get("active") == Some(&Value::Bool(true)) {
+                        return Err(store::user_name_taken(&other.look_ups.user_name));
+                    }
+                    after["userName"] = json!(user.stored.look_ups.user_name);
+                }
+                write_change(tx, user, after, now).await
+            })
+        })
+        .await
+}
+
+async fn write_change(tx: &Tx, before: User, resource: Value, now: DateTime<Utc>) -> Result<User, AppError> {
+    if replace::is_same(&before.resource, &resource) {
+        return Ok(before);
+    }
+    let mut stored = before.stored;
+    let (was_active, look_ups) = (stored.look_ups.active == Some(true), look_ups(&resource));
+    let is_active = look_ups.active == Some(true);
+    stored.left_at = if was_active && !is_active { Some(now) } else { stored.left_at };
+    stored.returned_at = if !was_active && is_active { Some(now) } else { stored.returned_at };
+    stored.resource = resource.to_string();
+    stored.look_ups = look_ups;
+    stored.version += 1;
+    stored.modified_at = now;
+    store::update(tx, &stored).await?;
+    Ok(User { stored, resource })
+}
+
+/// Deletes a user: 404 for ever after (behaviour.md §6).
+///
+/// # Errors
+/// [`AppError::NotFound`]; 412 if `if_match` names another version.
+pub async fn delete(app: &App, caller: &ScimCaller, id: &str, if_match: Option<String>) -> Result<(), AppError> {
+    let (id, caller, now) = (parse_id(id)?, caller.clone(), app.clock.now());
+    app.db
+        .write(move |tx| {
+            let (caller, if_match) = (caller.clone(), if_match.clone());
+            Box::pin(async move {
+                let user = User::read(store::find_for_update(tx, &caller, id).await?.ok_or_else(unknown)?)?;
+                etag::if_match(if_match.as_deref(), &user.version())?;
+                store::mark_deleted(tx, &user.stored, now).await
+            })
+        })
+        .await
+}
+
+/// The columns that look-ups need, out of the resource.
+fn look_ups(resource: &Value) -> LookUps {
+    let text_of = |name: &str| resource.get(name).and_then(Value::as_str).map(str::to_owned);
+    let user_name = text_of("userName").unwrap_or_default();
+    LookUps {
+        user_name_key: fold::fold(&user_name),
+        display_name: text_of("displayName").or_else(|| full_name(resource)),
+        external_id: text_of("externalId"),
+        active: resource.get("active").and_then(Value::as_bool),
+        email: primary_email(resource).map(|email| (email.clone(), Email::parse(&email).map_or_else(|_| text::fold(&email), |email| email.key()))),
+        user_name,
+    }
+}
+
+fn full_name(resource: &Value) -> Option<String> {
+    let part = |name: &str| resource.get("name")?.get(name)?.as_str();
+    let parts: Vec<&str> = [part("givenName"), part("familyName")].into_iter().flatten().collect();
+    part("formatted").map(str::to_owned).or_else(|| (!parts.is_empty()).then(|| parts.join(" ")))
+}
+
+/// behaviour.md §2.2: the one marked primary; none marked: the only one, else the only one of type work.
+fn primary_email(resource: &Value) -> Option<String> {
+    let emails = resource.get("emails")?.as_array()?;
+    let value = |email: &Value| email.get("value")?.as_str().map(str::to_owned);
+    if let Some(primary) = emails.iter().find(|email| email.get("primary") == Some(&Value::Bool(true))) {
+        return value(primary);
+    }
+    if let [only] = emails.as_slice() {
+        return value(only);
+    }
+    let is_work = |email: &&Value| email.get("type").and_then(Value::as_str).is_some_and(|kind| fold::eq_fold(kind, "work"));
+    let mut work = emails.iter().filter(is_work);
+    match (work.next(), work.next()) {
+        (Some(only), None) => value(only),
+        (Some(_), Some(_)) | (None, _) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ines() -> Value {
+        json!({ "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "ines@aldermoor.example", "active": true, "title": "Engineer" })
+    }
+
+    /// behaviour.md §2.1: a termination is never refused; the valid part is stored, the rest keeps its old value.
+    #[test]
+    fn a_termination_goes_through_whatever_else_the_request_holds() {
+        let operations = patch::parse(&json!({
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+            "Operations": [
+                { "op": "replace", "path": "emails", "value": [{ "value": 17 }] },
+                { "op": "replace", "value": { "active": false } },
+                { "op": "replace", "path": "title", "value": "Alumna" },
+            ],
+        }))
+        .unwrap();
+        let after = Write::Patch(operations).apply(&ines()).unwrap();
+        assert_eq!((&after["active"], &after["title"]), (&json!(false), &json!("Alumna")));
+        let put = Write::Replace(json!({ "userName": "ines@aldermoor.example", "active": false, "emails": [{ "value": 17 }] }));
+        let after = put.apply(&ines()).unwrap();
+        assert_eq!((&after["active"], &after["title"]), (&json!(false), &json!("Engineer")));
+    }
+
+    #[test]
+    fn an_invalid_request_that_terminates_nobody_is_refused() {
+        let put = Write::Replace(json!({ "userName": "ines@aldermoor.example", "emails": [{ "value": 17 }] }));
+        assert!(put.apply(&ines()).is_err());
+    }
+
+    /// behaviour.md §2.2.
+    #[test]
+    fn which_email_counts() {
+        let table = [
+            (json!([{ "value": "a@x.example" }]), Some("a@x.example")),
+            (json!([{ "value": "a@x.example" }, { "value": "b@x.example", "primary": true }]), Some("b@x.example")),
+            (json!([{ "value": "a@x.example", "type": "home" }, { "value": "b@x.example", "type": "work" }]), Some("b@x.example")),
+            (json!([{ "value": "a@x.example", "type": "work" }, { "value": "b@x.example", "type": "work" }]), None),
+            (json!([]), None),
+        ];
+        for (emails, expected) in table {
+            assert_eq!(primary_email(&json!({ "emails": emails })).as_deref(), expected, "{emails}");
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! SCIM Users as the identity provider wrote them: the resource whole, and the columns that look-ups need.
+
+use chrono::{DateTime, Utc};
+use domain::id::{DirectoryUserId, IntegrationId, OrganizationId};
+use entity::directory_user::{self, Column};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
+};
+
+use super::{Tx, is_taken};
+use crate::error::AppError;
+use crate::service::actor::ScimCaller;
+
+/// The columns read out of a resource, kept in step with it by every write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookUps {
+    /// `userName` as sent.
+    pub user_name: String,
+    /// Folded for comparison: unique among an integration's users that are not deleted.
+    pub user_name_key: String,
+    /// `externalId`.
+    pub external_id: Option<String>,
+    /// `active` as stored; absent counts as not active.
+    pub active: Option<bool>,
+    /// The primary e-mail (behaviour.md §2.2) as sent, and folded.
+    pub email: Option<(String, String)>,
+    /// Best name for lists.
+    pub display_name: Option<String>,
+}
+
+/// A user as stored.
+#[derive(Clone, Debug)]
+pub struct StoredUser {
+    /// The SCIM id.
+    pub id: DirectoryUserId,
+    /// Tenant.
+    pub organization: OrganizationId,
+    /// Whose user.
+    pub integration: IntegrationId,
+    /// The resource in normal form, without `id` and `meta`, as JSON text.
+    pub resource: String,
+    /// What is looked up by.
+    pub look_ups: LookUps,
+    /// Rises with each change; the ETag.
+    pub version: i64,
+    /// First seen.
+    pub created_at: DateTime<Utc>,
+    /// Last changed.
+    pub modified_at: DateTime<Utc>,
+    /// Last became not active.
+    pub left_at: Option<DateTime<Utc>>,
+    /// Last became active again.
+    pub returned_at: Option<DateTime<Utc>>,
+}
+
+impl From<directory_user::Model> for StoredUser {
+    fn from(row: directory_user::Model) -> Self {
+        Self {
+            id: DirectoryUserId(row.id),
+            organization: OrganizationId(row.organization_id),
+            integration: IntegrationId(row.integration_id),
+            resource: row.resource,
+            look_ups: LookUps {
+                user_name: row.user_name,
+                user_name_key: row.user_name_key,
+                external_id: row.external_id,
+                active: row.active,
+                email: row.email.zip(row.email_key),
+                display_name: row.display_name,
+            },
+            version: row.version,
+            created_at: row.created_at,
+            modified_at: row.modified_at,
+            left_at: row.left_at,
+            returned_at: row.returned_at,
+        }
+    }
+}
+
+/// What an index can find by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Narrow {
+    /// All users of the integration.
+    All,
+    /// One id.
+    Id(DirectoryUserId),
+    /// A folded `userName`.
+    UserName(String),
+    /// An `externalId`.
+    ExternalId(String),
+    /// Nothing can match, e.g. an id that is no UUID.
+    Nothing,
+}
+
+/// Users of the integration that are not deleted, oldest first: the order of every list.
+fn of(caller: &ScimCaller) -> Select<directory_user::Entity> {
+    directory_user::Entity::find()
+        .filter(Column::OrganizationId.eq(caller.organization.0))
+        .filter(Column::IntegrationId.eq(caller.integration.0))
+        .filter(Column::DeletedAt.is_null())
+        .order_by_asc(Column::Id)
+}
+
+/// One user of the caller's integration.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn find(
+    conn: &impl ConnectionTrait,
+    caller: &ScimCaller,
+    id: DirectoryUserId,
+) -> Result<Option<StoredUser>, AppError> {
+    let row = directory_user::Entity::find_by_id((caller.organization.0, id.0)).one(conn).await?;
+    Ok(row.filter(|row| is_callers(row, caller)).map(Into::into))
+}
+
+/// The same, locked for the transaction.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn find_for_update(
+    tx: &Tx,
+    caller: &ScimCaller,
+    id: DirectoryUserId,
+) -> Result<Option<StoredUser>, AppError> {
+    let row = directory_user::Entity::find_by_id((caller.organization.0, id.0)).lock_exclusive().one(tx.conn()).await?;
+    Ok(row.filter(|row| is_callers(row, caller)).map(Into::into))
+}
+
+fn is_callers(row: &directory_user::Model, caller: &ScimCaller) -> bool {
+    row.integration_id == caller.integration.0 && row.deleted_at.is_none()
+}
+
+/// The user with this folded `userName`, locked for the transaction.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn find_by_user_name_for_update(
+    tx: &Tx,
+    caller: &ScimCaller,
+    key: &str,
+) -> Result<Option<StoredUser>, AppError> {
+    Ok(of(caller).filter(Column::UserNameKey.eq(key)).lock_exclusive().one(tx.conn()).await?.map(Into::into))
+}
+
+/// How many users there are.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn count(conn: &impl ConnectionTrait, caller: &ScimCaller) -> Result<u64, AppError> {
+    Ok(of(caller).count(conn).await?)
+}
+
+/// Users from the `offset`-th on, oldest first.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn page(
+    conn: &impl ConnectionTrait,
+    caller: &ScimCaller,
+    offset: u64,
+    limit: u64,
+) -> Result<Vec<StoredUser>, AppError> {
+    Ok(of(caller).offset(offset).limit(limit).all(conn).await?.into_iter().map(Into::into).collect())
+}
+
+/// At most `limit` users after the given one that an index finds, oldest first.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn after(
+    conn: &impl ConnectionTrait,
+    caller: &ScimCaller,
+    narrow: &Narrow,
+    after: Option<DirectoryUserId>,
+    limit: u64,
+) -> Result<Vec<StoredUser>, AppError> {
+    let mut select = match narrow {
+        Narrow::All => of(caller),
+        Narrow::Id(id) => of(caller).filter(Column::Id.eq(id.0)),
+        Narrow::UserName(key) => of(caller).filter(Column::UserNameKey.eq(key.as_str())),
+        Narrow::ExternalId(id) => of(caller).filter(Column::ExternalId.eq(id.as_str())),
+        Narrow::Nothing => return Ok(Vec::new()),
+    };
+    if let Some(after) = after {
+        select = select.filter(Column::Id.gt(after.0));
+    }
+    Ok(select.limit(limit).all(conn).await?.into_iter().map(Into::into).collect())
+}
+
+/// Writes a new user.
+///
+/// # Errors
+/// [`AppError::Conflict`] if the `userName` is taken.
+pub async fn insert(tx: &Tx, user: &StoredUser) -> Result<(), AppError> {
+    let mut row = changed(user);
+    row.integration_id = Set(user.integration.0);
+    row.created_at = Set(user.created_at);
+    row.employee_id = Set(None);
+    row.facts_version = Set(0);
+    row.groups_pulled_at = Set(None);
+    row.groups_confirmed_at = Set(None);
+    row.person_outcome = Set(None);
+    row.deleted_at = Set(None);
+    directory_user::Entity::insert(row).exec_without_returning(tx.conn()).await.map_err(|error| taken(error, user))?;
+    Ok(())
+}
+
+/// Writes what a change may change.
+///
+/// # Errors
+/// [`AppError::Conflict`] if the `userName` is taken.
+pub async fn update(tx: &Tx, user: &StoredUser) -> Result<(), AppError> {
+    directory_user::Entity::update(changed(user)).exec(tx.conn()).await.map_err(|error| taken(error, user))?;
+    Ok(())
+}
+
+/// Ends a user: its id answers 404 from now on, its name is free, its row stays as the memory of who it was.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn mark_deleted(tx: &Tx, user: &StoredUser, now: DateTime<Utc>) -> Result<(), AppError> {
+    let row = directory_user::ActiveModel {
+        organization_id: Set(user.organization.0),
+        id: Set(user.id.0),
+        deleted_at: Set(Some(now)),
+        left_at: Set(user.left_at.or(Some(now))),
+        modified_at: Set(now),
+        ..Default::default()
+    };
+    directory_user::Entity::update(row).exec(tx.conn()).await?;
+    Ok(())
+}
+
+fn changed(user: &StoredUser) -> directory_user::ActiveModel {
+    let look_ups = user.look_ups.clone();
+    let (email, email_key) = look_ups.email.unzip();
+    directory_user::ActiveModel {
+        organization_id: Set(user.organization.0),
+        id: Set(user.id.0),
+        resource: Set(user.resource.clone()),
+        user_name: Set(look_ups.user_name),
+        user_name_key: Set(look_ups.user_name_key),
+        external_id: Set(look_ups.external_id),
+        active: Set(look_ups.active),
+        email: Set(email),
+        email_key: Set(email_key),
+        display_name: Set(look_ups.display_name),
+        version: Set(user.version),
+        modified_at: Set(user.modified_at),
+        left_at: Set(user.left_at),
+        returned_at: Set(user.returned_at),
+        ..Default::default()
+    }
+}
+
+fn taken(error: sea_orm::DbErr, user: &StoredUser) -> AppError {
+    match is_taken(&error, "uq_directory_user_user_name", "directory_user.user_name_key") {
+        true => user_name_taken(&user.look_ups.user_name),
+        false => error.into(),
+    }
+}
+
+/// What a second holder of a `userName` is told.
+pub fn user_name_taken(user_name: &str) -> AppError {
+    AppError::Conflict {
+        field: Some("userName".into()),
+        message: format!("A user with userName {user_name:?} exists already. Okta should link to it."),
+    }
+}
