@@ -37,6 +37,13 @@ pub struct MembershipRow {
     pub why: MembershipReason,
 }
 
+/// Whether the directory still has the person.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "DirectoryUser")]
+pub struct DirectoryActive {
+    pub active: bool,
+}
+
 /// A row of the list of employees.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Employee")]
@@ -46,6 +53,7 @@ pub struct EmployeeRow {
     pub email: String,
     pub department: Option<String>,
     pub source: EmployeeSource,
+    pub directory_user: Option<DirectoryActive>,
     pub memberships: Vec<MembershipRow>,
     pub mobile_key: Option<MobileKey>,
     pub updated_at: DateTime,

@@ -9,6 +9,7 @@ pub mod error;
 pub mod event;
 pub mod integration;
 pub mod kind;
+pub mod overview;
 pub mod property;
 pub mod request;
 pub mod rule;

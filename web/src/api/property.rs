@@ -225,3 +225,10 @@ pub struct CreateSchedule {
 pub struct PropertiesWhole {
     pub properties: Vec<Property>,
 }
+
+/// Every property by name.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Query")]
+pub struct PropertyNames {
+    pub properties: Vec<PropertyName>,
+}

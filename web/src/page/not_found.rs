@@ -1,11 +1,20 @@
-//! Page not found.
+//! No page at this address.
 
 use leptos::prelude::*;
 
-use crate::component::PageHead;
+use crate::component::{Empty, Glyph, PageHead};
 
-/// Page not found.
+/// The page.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    view! { <PageHead title="Page not found"/> }
+    view! {
+        <PageHead title="No such page"/>
+        <section class="card">
+            <Empty glyph=Glyph::Search title="Nothing at this address" text="The link is not whole, or the page is gone.">
+                <a class="btn btn-main" href="/">
+                    "Overview"
+                </a>
+            </Empty>
+        </section>
+    }
 }

@@ -1,17 +1,13 @@
-//! Employees.
+//! Employees: the list with its search, and one person with what decided their access.
 
-use leptos::prelude::*;
+mod access;
+mod detail;
+mod dialog;
+mod list;
+mod row;
+mod side;
+mod timeline;
+mod unmatched;
 
-use crate::component::PageHead;
-
-/// Employees.
-#[component]
-pub fn EmployeeList() -> impl IntoView {
-    view! { <PageHead title="Employees"/> }
-}
-
-/// Employees.
-#[component]
-pub fn EmployeeDetail() -> impl IntoView {
-    view! { <PageHead title="Employees"/> }
-}
+pub use detail::EmployeeDetail;
+pub use list::EmployeeList;
