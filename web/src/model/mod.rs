@@ -4,8 +4,8 @@
 
 pub mod address;
 pub mod clock;
+pub mod listing;
 pub mod live;
-pub mod overview;
 pub mod password;
 pub mod person;
 pub mod route;
