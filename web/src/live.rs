@@ -74,8 +74,12 @@ impl Live {
     pub fn on_event(self, listener: impl Fn(&SyncEvent) + 'static) {
         let id = self.next_listener.get_value();
         self.next_listener.set_value(id + 1);
-        self.listeners.update_value(|all| all.push((id, Rc::new(listener))));
-        on_cleanup(move || self.listeners.update_value(|all| all.retain(|(other, _)| *other != id)));
+        self.listeners
+            .update_value(|all| all.push((id, Rc::new(listener))));
+        on_cleanup(move || {
+            self.listeners
+                .update_value(|all| all.retain(|(other, _)| *other != id))
+        });
     }
 
     /// Tries again now instead of at the end of the pause.
@@ -99,7 +103,8 @@ impl Live {
                 }
                 self.note_break();
                 attempt = if was_live { 0 } else { attempt + 1 };
-                self.pause(run, pause_before(attempt, js_sys::Math::random())).await;
+                self.pause(run, pause_before(attempt, js_sys::Math::random()))
+                    .await;
             }
         });
     }
@@ -129,19 +134,29 @@ impl Live {
     async fn newest(self) -> Option<u64> {
         let query = NewestSyncEvent::build(NewestSyncEventVariables { first: Some(1) });
         let page = self.session.request(query).await.ok()?.sync_events;
-        Some(page.nodes.first().and_then(|event| event.position.parse().ok()).unwrap_or(0))
+        Some(
+            page.nodes
+                .first()
+                .and_then(|event| event.position.parse().ok())
+                .unwrap_or(0),
+        )
     }
 
     /// One connection from its first to its last message. True if it ever delivered.
     async fn connect(self, run: u32) -> bool {
-        let Some(newest) = self.newest().await else { return false };
+        let Some(newest) = self.newest().await else {
+            return false;
+        };
         if self.last.get_value().is_none() {
             self.last.set_value(Some(newest));
         }
         self.target.set_value(Some(newest));
-        let Ok(bearer) = self.session.bearer().await else { return false };
+        let Ok(bearer) = self.session.bearer().await else {
+            return false;
+        };
         let Some(mut socket) = open() else { return false };
-        let hello = json!({ "type": "connection_init", "payload": { "authorization": format!("Bearer {bearer}") } });
+        let hello =
+            json!({ "type": "connection_init", "payload": { "authorization": format!("Bearer {bearer}") } });
         if socket.send(text(&hello)).await.is_err() {
             return false;
         }
@@ -162,7 +177,9 @@ impl Live {
                 }
             };
             silent_s = 0;
-            let Some(answer) = self.take(message) else { return was_live };
+            let Some(answer) = self.take(message) else {
+                return was_live;
+            };
             match answer {
                 Step::Nothing => {}
                 Step::Delivered => was_live = true,
@@ -223,12 +240,16 @@ impl Live {
     }
 
     fn deliver(self, payload: Value) {
-        let Ok(GraphQlResponse { data: Some(LiveSyncEvents { sync_events: event }), .. }) =
-            serde_json::from_value::<GraphQlResponse<LiveSyncEvents>>(payload)
+        let Ok(GraphQlResponse {
+            data: Some(LiveSyncEvents { sync_events: event }),
+            ..
+        }) = serde_json::from_value::<GraphQlResponse<LiveSyncEvents>>(payload)
         else {
             return;
         };
-        let Some(position) = advance(self.last.get_value(), &event.position) else { return };
+        let Some(position) = advance(self.last.get_value(), &event.position) else {
+            return;
+        };
         self.last.set_value(Some(position));
         self.note_progress();
         // A copy, because a listener may add or remove listeners.
@@ -239,7 +260,11 @@ impl Live {
 
     fn note_progress(self) {
         let is_behind = self.last.get_value() < self.target.get_value();
-        let status = if is_behind { LiveStatus::CatchingUp } else { LiveStatus::Live };
+        let status = if is_behind {
+            LiveStatus::CatchingUp
+        } else {
+            LiveStatus::Live
+        };
         if self.status.get_untracked() != status {
             self.status.set(status);
         }
@@ -259,12 +284,23 @@ fn text(message: &Value) -> Message {
 
 fn open() -> Option<WebSocket> {
     let location = window().location();
-    let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
-    WebSocket::open_with_protocol(&format!("{scheme}://{}/graphql/ws", location.host().ok()?), PROTOCOL).ok()
+    let scheme = if location.protocol().ok()? == "https:" {
+        "wss"
+    } else {
+        "ws"
+    };
+    WebSocket::open_with_protocol(
+        &format!("{scheme}://{}/graphql/ws", location.host().ok()?),
+        PROTOCOL,
+    )
+    .ok()
 }
 
 /// Reads again soon after an event that matters, however many come in that moment. The old data stays until then.
-pub fn refetch_on_event<T: 'static>(resource: LocalResource<T>, matters: impl Fn(&SyncEvent) -> bool + 'static) {
+pub fn refetch_on_event<T: 'static>(
+    resource: LocalResource<T>,
+    matters: impl Fn(&SyncEvent) -> bool + 'static,
+) {
     const GATHER_MS: u32 = 600;
     let is_waiting = StoredValue::new(false);
     use_live().on_event(move |event| {

@@ -93,7 +93,10 @@ impl Session {
     /// Takes over what set-up, sign-in or a renewal answered.
     pub fn start(self, payload: SessionPayload) {
         let lifetime = Lifetime::new(now_ms(), crate::component::time::parse_ms(&payload.expires_at));
-        self.token.set_value(Some(Token { text: payload.access_token, lifetime }));
+        self.token.set_value(Some(Token {
+            text: payload.access_token,
+            lifetime,
+        }));
         let next = SessionState::SignedIn(payload.viewer);
         if self.state.with_untracked(|state| *state != next) {
             self.state.set(next);
@@ -107,7 +110,9 @@ impl Session {
 
     fn end(self) {
         self.token.set_value(None);
-        let ended = self.state.with_untracked(|state| matches!(state, SessionState::SignedIn(_)));
+        let ended = self
+            .state
+            .with_untracked(|state| matches!(state, SessionState::SignedIn(_)));
         self.state.set(SessionState::SignedOut { ended });
     }
 
@@ -131,7 +136,10 @@ impl Session {
             return Ok(token.text);
         }
         self.renew().await?;
-        self.token.get_value().map(|token| token.text).ok_or(ApiError::Status(401))
+        self.token
+            .get_value()
+            .map(|token| token.text)
+            .ok_or(ApiError::Status(401))
     }
 
     /// Renews by the cookie. Callers that come while one is under way wait for the same one: the server takes a second
@@ -170,7 +178,10 @@ impl Session {
     /// # Errors
     /// [`ApiError`]. After `UNAUTHENTICATED` it renews once and tries again; if that fails too, the session has ended and
     /// the shell shows the sign-in page.
-    pub async fn request<Data, Variables>(self, operation: Operation<Data, Variables>) -> Result<Data, ApiError>
+    pub async fn request<Data, Variables>(
+        self,
+        operation: Operation<Data, Variables>,
+    ) -> Result<Data, ApiError>
     where
         Data: DeserializeOwned + 'static,
         Variables: Serialize,

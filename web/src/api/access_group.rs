@@ -1,20 +1,7 @@
-//! Access groups over all properties, and making or changing one.
+//! Making an access group, or changing one. They are read with their property.
 
 use super::property::AccessGroup;
 use super::schema;
-
-#[derive(cynic::QueryVariables, Clone, Debug)]
-pub struct AccessGroupsVariables {
-    pub property_id: Option<cynic::Id>,
-}
-
-/// Access groups of one property, or of all.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-#[cynic(graphql_type = "Query", variables = "AccessGroupsVariables")]
-pub struct AccessGroups {
-    #[arguments(propertyId: $property_id)]
-    pub access_groups: Vec<AccessGroup>,
-}
 
 #[derive(cynic::InputObject, Clone, Debug)]
 pub struct CreateAccessGroupInput {

@@ -2,7 +2,8 @@
 
 use super::event::{PageInfo, RuleTrace};
 use super::kind::{
-    DateTime, EmployeeSource, LossKind, MembershipReasonKind, MembershipStatus, MobileKeyStatus, OutcomeKind, Role,
+    DateTime, EmployeeSource, LossKind, MembershipReasonKind, MembershipStatus, MobileKeyStatus, OutcomeKind,
+    Role,
 };
 use super::property::{AccessGroup, AccessGroupName, Address, PropertyName};
 use super::schema;

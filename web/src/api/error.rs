@@ -42,15 +42,13 @@ impl ApiError {
         self.code() == "UNAUTHENTICATED" || matches!(self, Self::Status(401))
     }
 
-    /// True if what was asked for is not there.
-    pub fn is_not_found(&self) -> bool {
-        self.code() == "NOT_FOUND"
-    }
-
     /// The message that belongs next to the named field.
     pub fn of_field(&self, name: &str) -> Option<String> {
         let Self::Refused(faults) = self else { return None };
-        faults.iter().find(|fault| fault.field.as_deref() == Some(name)).map(|fault| fault.message.clone())
+        faults
+            .iter()
+            .find(|fault| fault.field.as_deref() == Some(name))
+            .map(|fault| fault.message.clone())
     }
 
     /// The whole error in words, for a banner.
@@ -65,15 +63,25 @@ impl ApiError {
 
     /// What is left to say above a form after each of `fields` shows its own message; `None` if nothing is.
     pub fn beside(&self, fields: &[&str]) -> Option<String> {
-        let Self::Refused(faults) = self else { return Some(self.message()) };
-        let shown = |fault: &&Fault| fault.field.as_deref().is_some_and(|field| fields.contains(&field));
+        let Self::Refused(faults) = self else {
+            return Some(self.message());
+        };
+        let shown = |fault: &&Fault| {
+            fault
+                .field
+                .as_deref()
+                .is_some_and(|field| fields.contains(&field))
+        };
         let rest = join(faults.iter().filter(|fault| !shown(fault)));
         (!rest.is_empty()).then_some(rest)
     }
 }
 
 fn join<'a>(faults: impl Iterator<Item = &'a Fault>) -> String {
-    faults.map(|fault| fault.message.as_str()).collect::<Vec<_>>().join(" ")
+    faults
+        .map(|fault| fault.message.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// `extensions` of a GraphQL error. `field` may be a name, a path with dots, or a list of segments.
@@ -115,15 +123,22 @@ mod tests {
     use super::*;
 
     fn fault(json: &str) -> Fault {
-        serde_json::from_str::<cynic::GraphQlError<Extensions>>(json).unwrap().into()
+        serde_json::from_str::<cynic::GraphQlError<Extensions>>(json)
+            .unwrap()
+            .into()
     }
 
     #[test]
     fn a_field_is_found_in_every_form_a_server_may_write_it() {
         for field in [r#""email""#, r#""input.email""#, r#"["input","email"]"#] {
-            let json = format!(r#"{{"message":"Taken.","extensions":{{"code":"EMAIL_TAKEN","field":{field}}}}}"#);
+            let json =
+                format!(r#"{{"message":"Taken.","extensions":{{"code":"EMAIL_TAKEN","field":{field}}}}}"#);
             let fault = fault(&json);
-            assert_eq!((fault.code.as_str(), fault.field.as_deref()), ("EMAIL_TAKEN", Some("email")), "{field}");
+            assert_eq!(
+                (fault.code.as_str(), fault.field.as_deref()),
+                ("EMAIL_TAKEN", Some("email")),
+                "{field}"
+            );
         }
         let bare = fault(r#"{"message":"No."}"#);
         assert_eq!((bare.code.as_str(), bare.field), ("REFUSED", None));
@@ -136,13 +151,25 @@ mod tests {
             field: field.map(str::to_owned),
             message: message.to_owned(),
         };
-        let error = ApiError::Refused(vec![of(Some("email"), "Write a whole address."), of(None, "The link is closed.")]);
+        let error = ApiError::Refused(vec![
+            of(Some("email"), "Write a whole address."),
+            of(None, "The link is closed."),
+        ]);
         assert_eq!(error.of_field("email").as_deref(), Some("Write a whole address."));
         assert_eq!(error.of_field("name"), None);
-        assert_eq!(error.beside(&["email", "name"]).as_deref(), Some("The link is closed."));
-        assert_eq!(error.beside(&["name"]).as_deref(), Some("Write a whole address. The link is closed."));
+        assert_eq!(
+            error.beside(&["email", "name"]).as_deref(),
+            Some("The link is closed.")
+        );
+        assert_eq!(
+            error.beside(&["name"]).as_deref(),
+            Some("Write a whole address. The link is closed.")
+        );
         let placed = ApiError::Refused(vec![of(Some("email"), "Write a whole address.")]);
         assert_eq!(placed.beside(&["email"]), None);
-        assert_eq!(ApiError::Status(503).beside(&["email"]).as_deref(), Some("The server answered 503."));
+        assert_eq!(
+            ApiError::Status(503).beside(&["email"]).as_deref(),
+            Some("The server answered 503.")
+        );
     }
 }

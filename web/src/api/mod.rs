@@ -15,7 +15,7 @@ pub mod request;
 pub mod rule;
 pub mod session;
 
-pub use error::{ApiError, Fault};
+pub use error::ApiError;
 pub use kind::DateTime;
 
 /// The schema as cynic reads it. Derives name it as `schema`, so every file here starts with `use super::schema`.

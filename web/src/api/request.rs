@@ -27,7 +27,9 @@ where
     if let Some(token) = bearer {
         request = request.header("authorization", &format!("Bearer {token}"));
     }
-    let request = request.json(operation).map_err(|error| ApiError::Unreadable(error.to_string()))?;
+    let request = request
+        .json(operation)
+        .map_err(|error| ApiError::Unreadable(error.to_string()))?;
     let response = request.send().await.map_err(|_| ApiError::Unreachable)?;
     let status = response.status();
     let body = response.text().await.map_err(|_| ApiError::Unreachable)?;
@@ -37,11 +39,13 @@ where
 /// Reads an answer: pure, so that every shape is tested without a server.
 fn read<Data: DeserializeOwned>(status: u16, body: &str) -> Result<Data, ApiError> {
     match serde_json::from_str::<GraphQlResponse<Data, Extensions>>(body) {
-        Ok(GraphQlResponse { errors: Some(errors), .. }) if !errors.is_empty() => {
-            Err(ApiError::Refused(errors.into_iter().map(Fault::from).collect()))
-        }
+        Ok(GraphQlResponse {
+            errors: Some(errors), ..
+        }) if !errors.is_empty() => Err(ApiError::Refused(errors.into_iter().map(Fault::from).collect())),
         Ok(GraphQlResponse { data: Some(data), .. }) => Ok(data),
-        Ok(GraphQlResponse { data: None, .. }) => Err(ApiError::Unreadable("neither data nor errors".to_owned())),
+        Ok(GraphQlResponse { data: None, .. }) => {
+            Err(ApiError::Unreadable("neither data nor errors".to_owned()))
+        }
         Err(error) if (200..300).contains(&status) => Err(ApiError::Unreadable(error.to_string())),
         Err(_) => Err(ApiError::Status(status)),
     }
@@ -62,7 +66,11 @@ mod tests {
     fn reads_every_shape_of_answer() {
         let refused = |code: &str, message: &str| {
             let (code, message) = (code.to_owned(), message.to_owned());
-            Err(ApiError::Refused(vec![Fault { code, field: None, message }]))
+            Err(ApiError::Refused(vec![Fault {
+                code,
+                field: None,
+                message,
+            }]))
         };
         let table: [(u16, &str, Result<Figure, ApiError>); 5] = [
             (200, r#"{"data":{"n":1}}"#, Ok(Figure { n: 1 })),
@@ -77,7 +85,11 @@ mod tests {
                 refused("INTERNAL", "Half."),
             ),
             (503, "upstream", Err(ApiError::Status(503))),
-            (200, "{}", Err(ApiError::Unreadable("neither data nor errors".to_owned()))),
+            (
+                200,
+                "{}",
+                Err(ApiError::Unreadable("neither data nor errors".to_owned())),
+            ),
         ];
         for (status, body, expected) in table {
             let got = read::<Figure>(status, body);

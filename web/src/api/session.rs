@@ -86,13 +86,16 @@ pub struct RefreshSession {
     pub refresh_session: SessionPayload,
 }
 
+/// Only its arrival counts.
 #[derive(cynic::QueryFragment, Debug)]
+#[allow(dead_code, reason = "a mutation has to select something")]
 pub struct SignOutPayload {
     pub ok: bool,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Mutation")]
+#[allow(dead_code, reason = "a mutation has to select something")]
 pub struct SignOut {
     pub sign_out: SignOutPayload,
 }

@@ -43,14 +43,18 @@ pub fn Guard() -> impl IntoView {
                     <LoadError what="The console" error=error retry=retry/>
                 </main>
             }
-                .into_any()
+            .into_any()
         }
         Gate::Open => view! { <Shell/> }.into_any(),
     }
 }
 
 fn query(search: &str) -> String {
-    if search.is_empty() { String::new() } else { format!("?{search}") }
+    if search.is_empty() {
+        String::new()
+    } else {
+        format!("?{search}")
+    }
 }
 
 #[component]

@@ -23,7 +23,12 @@ pub fn GlobalKeys(overlays: Overlays) -> impl IntoView {
         let with_command = event.ctrl_key() || event.meta_key();
         let after_g = pressed_g.get_value().is_some_and(|at| now_ms() - at < AFTER_G_MS);
         pressed_g.set_value((event.key() == "g" && !typing && !with_command).then(now_ms));
-        let press = Press { key: &event.key(), with_command, is_typing: typing, after_g };
+        let press = Press {
+            key: &event.key(),
+            with_command,
+            is_typing: typing,
+            after_g,
+        };
         match action(press) {
             None => return,
             Some(Action::Palette) => overlays.palette.update(|open| *open = !*open),
@@ -45,7 +50,10 @@ pub fn GlobalKeys(overlays: Overlays) -> impl IntoView {
 fn is_typing() -> bool {
     document().active_element().is_some_and(|element| {
         matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-            && !matches!(element.get_attribute("type").as_deref(), Some("checkbox" | "radio"))
+            && !matches!(
+                element.get_attribute("type").as_deref(),
+                Some("checkbox" | "radio")
+            )
             || element.has_attribute("contenteditable")
     })
 }
@@ -55,7 +63,10 @@ fn is_dialog_open() -> bool {
 }
 
 fn focus_search() -> bool {
-    let field = document().query_selector("main input[type=search]").ok().flatten();
+    let field = document()
+        .query_selector("main input[type=search]")
+        .ok()
+        .flatten();
     field
         .and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok())
         .is_some_and(|field| field.focus().is_ok())
@@ -63,7 +74,12 @@ fn focus_search() -> bool {
 
 #[component]
 fn KeyList(open: RwSignal<bool>) -> impl IntoView {
-    let fixed = [("Ctrl K", "Search or jump to"), ("/", "Search in this list"), ("?", "This list"), ("Esc", "Close, put back")];
+    let fixed = [
+        ("Ctrl K", "Search or jump to"),
+        ("/", "Search in this list"),
+        ("?", "This list"),
+        ("Esc", "Close, put back"),
+    ];
     view! {
         <Dialog open=open title="Keyboard">
             <div class="dialog-body">

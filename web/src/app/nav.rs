@@ -14,7 +14,11 @@ use crate::session::use_session;
 
 fn figure_of(read: fn(&Organization) -> i32) -> Signal<Option<String>> {
     let session = use_session();
-    Signal::derive(move || session.viewer().map(|viewer| figure(read(&viewer.organization).into())))
+    Signal::derive(move || {
+        session
+            .viewer()
+            .map(|viewer| figure(read(&viewer.organization).into()))
+    })
 }
 
 /// The side.
@@ -100,7 +104,9 @@ fn Pulse() -> impl IntoView {
         LiveStatus::Live => "changes appear by themselves".to_owned(),
         LiveStatus::Connecting => "waiting for the server".to_owned(),
         LiveStatus::CatchingUp => "what was missed is arriving".to_owned(),
-        LiveStatus::Offline { since } => format!("{} ago, we reconnect by ourselves", span(second.get() - since)),
+        LiveStatus::Offline { since } => {
+            format!("{} ago, we reconnect by ourselves", span(second.get() - since))
+        }
     };
     view! {
         <a class="pulse" href="/events" data-testid="pulse">

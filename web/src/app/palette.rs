@@ -40,7 +40,9 @@ fn pages(typed: &str) -> Vec<Choice> {
 pub fn Palette(open: RwSignal<bool>) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
-        let (Some(dialog), is_open) = (node.get(), open.get()) else { return };
+        let (Some(dialog), is_open) = (node.get(), open.get()) else {
+            return;
+        };
         if is_open && !dialog.open() {
             // Fails only if the element is not in the document; then nobody sees it.
             drop(dialog.show_modal());
@@ -49,7 +51,9 @@ pub fn Palette(open: RwSignal<bool>) -> impl IntoView {
         }
     });
     let close_on_scrim = move |event: web_sys::MouseEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         if target.is_some_and(|target| target.tag_name() == "DIALOG") {
             open.set(false);
         }
@@ -81,8 +85,15 @@ fn PaletteBody(open: RwSignal<bool>) -> impl IntoView {
             if search.chars().count() < 2 {
                 return Vec::new();
             }
-            let query = FoundEmployees::build(FoundEmployeesVariables { first: Some(PEOPLE), search: Some(search) });
-            session.request(query).await.map(|data| data.employees.nodes).unwrap_or_default()
+            let query = FoundEmployees::build(FoundEmployeesVariables {
+                first: Some(PEOPLE),
+                search: Some(search),
+            });
+            session
+                .request(query)
+                .await
+                .map(|data| data.employees.nodes)
+                .unwrap_or_default()
         }
     });
     let choices = Memo::new(move |_| {

@@ -25,7 +25,10 @@ pub struct Overlays {
 #[component]
 pub fn Shell() -> impl IntoView {
     use_live().start();
-    let overlays = Overlays { palette: RwSignal::new(false), keys: RwSignal::new(false) };
+    let overlays = Overlays {
+        palette: RwSignal::new(false),
+        keys: RwSignal::new(false),
+    };
     provide_context(overlays);
     focus_page_on_arrival();
     view! {
@@ -122,7 +125,9 @@ fn Crumbs() -> impl IntoView {
 #[component]
 fn ThemeToggle() -> impl IntoView {
     let switch = move |_| {
-        let Some(root) = document().document_element() else { return };
+        let Some(root) = document().document_element() else {
+            return;
+        };
         let next = if is_dark(&root) { "light" } else { "dark" };
         // The class stills transitions for one frame; a browser that refuses any of this keeps its theme.
         drop(root.class_list().add_1("is-switching"));
@@ -150,8 +155,10 @@ fn is_dark(root: &web_sys::Element) -> bool {
     match root.get_attribute("data-theme").as_deref() {
         Some("dark") => true,
         Some("light") => false,
-        Some(_) | None => {
-            window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches())
-        }
+        Some(_) | None => window()
+            .match_media("(prefers-color-scheme: dark)")
+            .ok()
+            .flatten()
+            .is_some_and(|query| query.matches()),
     }
 }

@@ -18,7 +18,13 @@ pub fn SubmitButton(
     #[prop(default = "btn-main")]
     class: &'static str,
 ) -> impl IntoView {
-    let text = move || if busy.get() { busy_label.clone() } else { label.get() };
+    let text = move || {
+        if busy.get() {
+            busy_label.clone()
+        } else {
+            label.get()
+        }
+    };
     view! {
         <button
             type="submit"

@@ -15,7 +15,10 @@ pub struct Crumb {
 impl Crumb {
     /// A step.
     pub fn new(name: impl Into<String>, path: impl Into<String>) -> Self {
-        Self { name: name.into(), path: path.into() }
+        Self {
+            name: name.into(),
+            path: path.into(),
+        }
     }
 }
 
@@ -45,7 +48,12 @@ pub fn PageName(
     above: Vec<Crumb>,
 ) -> impl IntoView {
     let trail = use_crumbs();
-    Effect::new(move |_| trail.set(Trail { above: above.clone(), here: name.get() }));
+    Effect::new(move |_| {
+        trail.set(Trail {
+            above: above.clone(),
+            here: name.get(),
+        })
+    });
     view! { <Title text=move || format!("{} · Latchkey", name.get())/> }
 }
 

@@ -20,7 +20,9 @@ pub fn Dialog(
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
-        let (Some(dialog), is_open) = (node.get(), open.get()) else { return };
+        let (Some(dialog), is_open) = (node.get(), open.get()) else {
+            return;
+        };
         if is_open && !dialog.open() {
             // Fails only if the element is not in the document; then nobody sees it.
             drop(dialog.show_modal());
@@ -29,7 +31,9 @@ pub fn Dialog(
         }
     });
     let close_on_scrim = move |event: web_sys::MouseEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         if target.is_some_and(|target| target.tag_name() == "DIALOG") {
             open.set(false);
         }

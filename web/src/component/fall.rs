@@ -37,7 +37,10 @@ fn FallRule(rule: RuleTrace, outcome: Option<AnyView>) -> impl IntoView {
         RuleResult::Unreached | RuleResult::Disabled => "past",
         RuleResult::NotMatched | RuleResult::Unknown => "",
     };
-    let has_tests = matches!(rule.result, RuleResult::Matched | RuleResult::NotMatched | RuleResult::Unknown);
+    let has_tests = matches!(
+        rule.result,
+        RuleResult::Matched | RuleResult::NotMatched | RuleResult::Unknown
+    );
     let head = view! {
         <div class="fall-head">
             <b>{rule.name}</b>

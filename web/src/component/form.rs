@@ -17,7 +17,10 @@ pub struct Submission {
 impl Submission {
     /// Nothing sent yet.
     pub fn new() -> Self {
-        Self { busy: RwSignal::new(false), error: RwSignal::new(None) }
+        Self {
+            busy: RwSignal::new(false),
+            error: RwSignal::new(None),
+        }
     }
 
     /// Sends unless it is sending already; `done` runs on success. On failure the first field with a fault gets the focus.
@@ -59,12 +62,18 @@ impl Submission {
 
     /// The fault of one field, by its name in the schema.
     pub fn of_field(self, name: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || self.error.with(|error| error.as_ref().and_then(|error| error.of_field(name))))
+        Signal::derive(move || {
+            self.error
+                .with(|error| error.as_ref().and_then(|error| error.of_field(name)))
+        })
     }
 
     /// What is left to say above the form, given the fields that show their own fault.
     pub fn beside(self, fields: &'static [&'static str]) -> Signal<Option<String>> {
-        Signal::derive(move || self.error.with(|error| error.as_ref().and_then(|error| error.beside(fields))))
+        Signal::derive(move || {
+            self.error
+                .with(|error| error.as_ref().and_then(|error| error.beside(fields)))
+        })
     }
 
     /// The whole error.

@@ -45,20 +45,25 @@ where
         }
         Some(Err(fault)) => error.set(Some(fault)),
     });
-    let stage = Memo::new(move |_| match (latest.with(Option::is_some), error.with(Option::is_some)) {
-        (true, _) => Stage::Ready,
-        (false, true) => Stage::Failed,
-        (false, false) => Stage::Loading,
-    });
+    let stage = Memo::new(
+        move |_| match (latest.with(Option::is_some), error.with(Option::is_some)) {
+            (true, _) => Stage::Ready,
+            (false, true) => Stage::Failed,
+            (false, false) => Stage::Loading,
+        },
+    );
     let failure = move || {
         let retry = Callback::new(move |()| resource.refetch());
-        error.get().map(|error| view! { <LoadError what=what.clone() error=error retry=retry/> })
+        error
+            .get()
+            .map(|error| view! { <LoadError what=what.clone() error=error retry=retry/> })
     };
     let body = move || match stage.get() {
         Stage::Loading => bones.run(),
         Stage::Failed => ().into_any(),
         Stage::Ready => {
-            let value = Signal::derive(move || latest.get().expect("invariant: ready means there is a value"));
+            let value =
+                Signal::derive(move || latest.get().expect("invariant: ready means there is a value"));
             children(value).into_any()
         }
     };

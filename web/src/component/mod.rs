@@ -18,7 +18,7 @@ pub mod toast;
 pub mod zone;
 
 pub use button::SubmitButton;
-pub use crumbs::{Crumb, PageHead, use_crumbs};
+pub use crumbs::{Crumb, PageHead};
 pub use dialog::{Dialog, FormDialog};
 pub use fall::FallLine;
 pub use field::{Field, TextField};
@@ -30,4 +30,4 @@ pub use person::{Avatar, Place};
 pub use state::{Bones, Empty, LoadError, TableBones};
 pub use status::{Badge, Status};
 pub use time::{Ago, At};
-pub use toast::{Toasts, use_toasts};
+pub use toast::use_toasts;

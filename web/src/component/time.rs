@@ -44,7 +44,9 @@ pub enum Detail {
 
 /// The moment in words, now.
 pub fn say(moment: &DateTime, detail: Detail) -> String {
-    let Some(at) = parse_ms(moment) else { return moment.0.clone() };
+    let Some(at) = parse_ms(moment) else {
+        return moment.0.clone();
+    };
     let (at, now) = (wall(at), wall(now_ms()));
     match detail {
         Detail::Brief => at.brief(now),

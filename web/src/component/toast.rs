@@ -30,8 +30,11 @@ pub fn use_toasts() -> Toasts {
 impl Toasts {
     /// Makes the shelf and gives it to everything below. [`ToastShelf`] shows it.
     pub fn provide() -> Self {
-        let toasts =
-            Self { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0), held: RwSignal::new(false) };
+        let toasts = Self {
+            shown: RwSignal::new(Vec::new()),
+            next: StoredValue::new(0),
+            held: RwSignal::new(false),
+        };
         provide_context(toasts);
         toasts
     }
@@ -56,7 +59,8 @@ impl Toasts {
     fn push(self, text: String, has_failed: bool) -> u32 {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
-        self.shown.update(|shown| shown.push(Toast { id, has_failed, text }));
+        self.shown
+            .update(|shown| shown.push(Toast { id, has_failed, text }));
         id
     }
 

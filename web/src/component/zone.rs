@@ -16,10 +16,19 @@ pub fn own_zone() -> String {
 /// Every zone the browser knows; none in browsers that do not tell.
 fn zones() -> Vec<String> {
     let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl"));
-    let list = intl.and_then(|intl| Reflect::get(&intl, &JsValue::from_str("supportedValuesOf"))).and_then(|all| {
-        all.dyn_into::<Function>().and_then(|all| all.call1(&JsValue::UNDEFINED, &JsValue::from_str("timeZone")))
-    });
-    list.map(|list| Array::from(&list).iter().filter_map(|zone| zone.as_string()).collect()).unwrap_or_default()
+    let list = intl
+        .and_then(|intl| Reflect::get(&intl, &JsValue::from_str("supportedValuesOf")))
+        .and_then(|all| {
+            all.dyn_into::<Function>()
+                .and_then(|all| all.call1(&JsValue::UNDEFINED, &JsValue::from_str("timeZone")))
+        });
+    list.map(|list| {
+        Array::from(&list)
+            .iter()
+            .filter_map(|zone| zone.as_string())
+            .collect()
+    })
+    .unwrap_or_default()
 }
 
 /// Suggestions for an input with `list=id`.

@@ -5,12 +5,21 @@ use crate::api::property::Address;
 /// Street, postal code and city, state, country: what is known, in a line.
 pub fn line(address: &Address) -> Option<String> {
     let town = join(&[&address.postal_code, &address.city], " ");
-    let parts = [address.street.clone(), town, address.state.clone(), address.country.clone()];
+    let parts = [
+        address.street.clone(),
+        town,
+        address.state.clone(),
+        address.country.clone(),
+    ];
     join(&parts.iter().collect::<Vec<_>>(), ", ")
 }
 
 fn join(parts: &[&Option<String>], separator: &str) -> Option<String> {
-    let known: Vec<&str> = parts.iter().filter_map(|part| part.as_deref()).filter(|part| !part.is_empty()).collect();
+    let known: Vec<&str> = parts
+        .iter()
+        .filter_map(|part| part.as_deref())
+        .filter(|part| !part.is_empty())
+        .collect();
     (!known.is_empty()).then(|| known.join(separator))
 }
 
@@ -33,9 +42,22 @@ mod tests {
             postal_code: Some("1200-018".into()),
             country: Some("PT".into()),
         };
-        assert_eq!(line(&lisbon).as_deref(), Some("Rua do Alecrim 26, 1200-018 Lisbon, PT"));
-        assert_eq!(line(&Address { city: Some("Berlin".into()), ..Address::default() }).as_deref(), Some("Berlin"));
+        assert_eq!(
+            line(&lisbon).as_deref(),
+            Some("Rua do Alecrim 26, 1200-018 Lisbon, PT")
+        );
+        assert_eq!(
+            line(&Address {
+                city: Some("Berlin".into()),
+                ..Address::default()
+            })
+            .as_deref(),
+            Some("Berlin")
+        );
         assert_eq!(line(&Address::default()), None);
-        assert_eq!((filled("  "), filled(" Lisbon ").as_deref()), (None, Some("Lisbon")));
+        assert_eq!(
+            (filled("  "), filled(" Lisbon ").as_deref()),
+            (None, Some("Lisbon"))
+        );
     }
 }

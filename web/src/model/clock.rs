@@ -47,7 +47,11 @@ impl Wall {
             return format!("{:02}:{:02}", self.hour, self.minute);
         }
         let month = &self.month_name()[..3];
-        if self.year == now.year { format!("{} {month}", self.day) } else { format!("{} {month} {}", self.day, self.year) }
+        if self.year == now.year {
+            format!("{} {month}", self.day)
+        } else {
+            format!("{} {month} {}", self.day, self.year)
+        }
     }
 
     /// For a heading over events of one day.
@@ -61,7 +65,11 @@ impl Wall {
 
     /// For a sentence or a title: `today, 09:41` or `3 March, 11:09`.
     pub fn full(self, now: Self) -> String {
-        let day = if self.is_same_day(now) { "today".to_owned() } else { self.day(now) };
+        let day = if self.is_same_day(now) {
+            "today".to_owned()
+        } else {
+            self.day(now)
+        };
         format!("{day}, {:02}:{:02}", self.hour, self.minute)
     }
 }
@@ -81,22 +89,61 @@ pub fn span(milliseconds: f64) -> String {
 mod tests {
     use super::*;
 
-    const NOW: Wall = Wall { year: 2026, month: 10, day: 24, hour: 9, minute: 42, second: 18 };
+    const NOW: Wall = Wall {
+        year: 2026,
+        month: 10,
+        day: 24,
+        hour: 9,
+        minute: 42,
+        second: 18,
+    };
 
     #[test]
     fn says_as_much_as_is_needed() {
-        let earlier = Wall { hour: 8, minute: 5, ..NOW };
-        let march = Wall { month: 2, day: 3, hour: 11, minute: 9, ..NOW };
+        let earlier = Wall {
+            hour: 8,
+            minute: 5,
+            ..NOW
+        };
+        let march = Wall {
+            month: 2,
+            day: 3,
+            hour: 11,
+            minute: 9,
+            ..NOW
+        };
         let last_year = Wall { year: 2025, ..march };
-        assert_eq!([earlier, march, last_year].map(|it| it.brief(NOW)), ["08:05", "3 Mar", "3 Mar 2025"]);
-        assert_eq!([earlier, march, last_year].map(|it| it.day(NOW)), ["Today", "3 March", "3 March 2025"]);
-        assert_eq!([earlier, march].map(|it| it.full(NOW)), ["today, 08:05", "3 March, 11:09"]);
+        assert_eq!(
+            [earlier, march, last_year].map(|it| it.brief(NOW)),
+            ["08:05", "3 Mar", "3 Mar 2025"]
+        );
+        assert_eq!(
+            [earlier, march, last_year].map(|it| it.day(NOW)),
+            ["Today", "3 March", "3 March 2025"]
+        );
+        assert_eq!(
+            [earlier, march].map(|it| it.full(NOW)),
+            ["today, 08:05", "3 March, 11:09"]
+        );
         assert_eq!(NOW.clock(), "09:42:18");
     }
 
     #[test]
     fn spans_use_the_largest_unit() {
-        let said = [-5.0, 0.0, 59_999.0, 60_000.0, 3_599_000.0, 3_600_000.0, 172_799_000.0, 172_800_000.0].map(span);
-        assert_eq!(said, ["0 s", "0 s", "59 s", "1 min", "59 min", "1 h", "47 h", "2 days"]);
+        let said = [
+            -5.0,
+            0.0,
+            59_999.0,
+            60_000.0,
+            3_599_000.0,
+            3_600_000.0,
+            172_799_000.0,
+            172_800_000.0,
+        ]
+        .map(span);
+        assert_eq!(
+            said,
+            ["0 s", "0 s", "59 s", "1 min", "59 min", "1 h", "47 h", "2 days"]
+        );
     }
 }

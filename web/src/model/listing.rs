@@ -51,14 +51,23 @@ impl Listing {
             Turn::Before(cursor) => (None, Some(cursor.as_str())),
         };
         let view = self.is_unmatched.then_some("unmatched");
-        let parts =
-            [("view", view), ("q", Some(self.search.as_str())), ("office", self.office.as_deref()), ("after", after), ("before", before)];
+        let parts = [
+            ("view", view),
+            ("q", Some(self.search.as_str())),
+            ("office", self.office.as_deref()),
+            ("after", after),
+            ("before", before),
+        ];
         with_query(page, &parts)
     }
 
     /// Another text: from the first page on, since cursors belong to the old rows.
     pub fn searching(self, search: String) -> Self {
-        Self { search, turn: Turn::First, ..self }
+        Self {
+            search,
+            turn: Turn::First,
+            ..self
+        }
     }
 
     /// True if rows may be missing because of a filter.
@@ -72,7 +81,12 @@ mod tests {
     use super::*;
 
     fn read(pairs: &[(&str, &str)]) -> Listing {
-        Listing::read(|key| pairs.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).to_owned()))
+        Listing::read(|key| {
+            pairs
+                .iter()
+                .find(|(name, _)| *name == key)
+                .map(|(_, value)| (*value).to_owned())
+        })
     }
 
     #[test]
@@ -87,7 +101,10 @@ mod tests {
             let listing = read(pairs);
             for (key, value) in pairs {
                 let plain = value.replace('ü', "%C3%BC");
-                assert!(listing.path("/employees").contains(&format!("{key}={plain}")), "{pairs:?}");
+                assert!(
+                    listing.path("/employees").contains(&format!("{key}={plain}")),
+                    "{pairs:?}"
+                );
             }
         }
         assert_eq!(Listing::default().path("/employees"), "/employees");

@@ -37,7 +37,10 @@ mod tests {
 
     #[test]
     fn backs_off_and_stays_bounded() {
-        assert_eq!([0, 1, 2, 6, 40].map(|attempt| pause_before(attempt, 1.0)), [500, 1_000, 2_000, 30_000, 30_000]);
+        assert_eq!(
+            [0, 1, 2, 6, 40].map(|attempt| pause_before(attempt, 1.0)),
+            [500, 1_000, 2_000, 30_000, 30_000]
+        );
         assert_eq!(pause_before(0, 0.0), 250);
         assert_eq!(pause_before(40, 7.0), 30_000);
     }
@@ -47,7 +50,11 @@ mod tests {
         assert_eq!(advance(None, "7"), Some(7));
         assert_eq!(advance(Some(7), "8"), Some(8));
         assert_eq!(advance(Some(7), "7"), None);
-        assert_eq!(advance(Some(9), "10"), Some(10), "compared as numbers, not as texts");
+        assert_eq!(
+            advance(Some(9), "10"),
+            Some(10),
+            "compared as numbers, not as texts"
+        );
         assert_eq!(advance(Some(7), "x"), None);
     }
 }

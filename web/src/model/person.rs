@@ -2,15 +2,26 @@
 
 /// Two letters of a name: of its first and last word.
 pub fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
     let (first, last) = (words.next(), words.next_back());
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    first
+        .into_iter()
+        .chain(last)
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 /// Three letters for an office: the initials of three words or more, else the first letters.
 pub fn place_code(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let letters = |word: &str, n: usize| word.chars().filter(|letter| letter.is_alphanumeric()).take(n).collect::<String>();
+    let letters = |word: &str, n: usize| {
+        word.chars()
+            .filter(|letter| letter.is_alphanumeric())
+            .take(n)
+            .collect::<String>()
+    };
     let code = match words.as_slice() {
         [one] => letters(one, 3),
         [one, two] => letters(one, 1) + &letters(two, 2),
@@ -45,7 +56,13 @@ mod tests {
 
     #[test]
     fn a_place_is_three_letters() {
-        for (name, expected) in [("Lisbon", "LIS"), ("New York", "NYO"), ("Lab 7", "L7"), ("The Old Mill", "TOM"), ("", "")] {
+        for (name, expected) in [
+            ("Lisbon", "LIS"),
+            ("New York", "NYO"),
+            ("Lab 7", "L7"),
+            ("The Old Mill", "TOM"),
+            ("", ""),
+        ] {
             assert_eq!(place_code(name), expected, "{name}");
         }
     }

@@ -21,18 +21,26 @@ pub fn after_sign_in(next: Option<&str>) -> String {
 
 /// The one-time token in the fragment of the printed link: `#token=…`. A fragment never reaches a server or its log.
 pub fn set_up_token(fragment: &str) -> Option<String> {
-    let token = fragment.trim_start_matches('#').split('&').find_map(|part| part.strip_prefix("token="))?;
+    let token = fragment
+        .trim_start_matches('#')
+        .split('&')
+        .find_map(|part| part.strip_prefix("token="))?;
     (!token.is_empty()).then(|| token.to_owned())
 }
 
 fn is_inside(path: &str) -> bool {
-    path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.contains(char::is_control)
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains('\\')
+        && !path.contains(char::is_control)
 }
 
 fn encode(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                char::from(byte).to_string()
+            }
             other => format!("%{other:02X}"),
         })
         .collect()
@@ -42,9 +50,17 @@ fn encode(text: &str) -> String {
 pub fn with_query(path: &str, parts: &[(&str, Option<&str>)]) -> String {
     let query: Vec<String> = parts
         .iter()
-        .filter_map(|(key, value)| value.filter(|value| !value.is_empty()).map(|value| format!("{key}={}", encode(value))))
+        .filter_map(|(key, value)| {
+            value
+                .filter(|value| !value.is_empty())
+                .map(|value| format!("{key}={}", encode(value)))
+        })
         .collect();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", query.join("&"))
+    }
 }
 
 #[cfg(test)]
@@ -55,12 +71,22 @@ mod tests {
     fn comes_back_to_where_one_wanted_to_go() {
         assert_eq!(sign_in_path("/", false), "/sign-in");
         assert_eq!(sign_in_path("/", true), "/sign-in?ended=1");
-        assert_eq!(sign_in_path("/employees?q=a b", true), "/sign-in?next=/employees%3Fq%3Da%20b&ended=1");
+        assert_eq!(
+            sign_in_path("/employees?q=a b", true),
+            "/sign-in?next=/employees%3Fq%3Da%20b&ended=1"
+        );
     }
 
     #[test]
     fn never_leaves_the_console() {
-        for evil in ["https://evil.example", "//evil.example", "/\\evil.example", "evil", "", "/a\nb"] {
+        for evil in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "evil",
+            "",
+            "/a\nb",
+        ] {
             assert_eq!(after_sign_in(Some(evil)), "/", "{evil:?}");
         }
         assert_eq!(after_sign_in(Some("/employees?q=x")), "/employees?q=x");
@@ -78,7 +104,13 @@ mod tests {
 
     #[test]
     fn a_query_holds_only_what_is_set() {
-        assert_eq!(with_query("/employees", &[("q", None), ("after", Some(""))]), "/employees");
-        assert_eq!(with_query("/employees", &[("q", Some("ü&=")), ("after", Some("c"))]), "/employees?q=%C3%BC%26%3D&after=c");
+        assert_eq!(
+            with_query("/employees", &[("q", None), ("after", Some(""))]),
+            "/employees"
+        );
+        assert_eq!(
+            with_query("/employees", &[("q", Some("ü&=")), ("after", Some("c"))]),
+            "/employees?q=%C3%BC%26%3D&after=c"
+        );
     }
 }

@@ -26,13 +26,41 @@ pub struct Destination {
 
 /// Every page of the navigation, in its order.
 pub const DESTINATIONS: [Destination; 7] = [
-    Destination { key: 'o', name: "Overview", path: "/" },
-    Destination { key: 'e', name: "Employees", path: "/employees" },
-    Destination { key: 'v', name: "Events", path: "/events" },
-    Destination { key: 'p', name: "Properties", path: "/properties" },
-    Destination { key: 'a', name: "Access groups", path: "/access-groups" },
-    Destination { key: 'r', name: "Rules", path: "/rules" },
-    Destination { key: 'i', name: "Okta", path: "/okta" },
+    Destination {
+        key: 'o',
+        name: "Overview",
+        path: "/",
+    },
+    Destination {
+        key: 'e',
+        name: "Employees",
+        path: "/employees",
+    },
+    Destination {
+        key: 'v',
+        name: "Events",
+        path: "/events",
+    },
+    Destination {
+        key: 'p',
+        name: "Properties",
+        path: "/properties",
+    },
+    Destination {
+        key: 'a',
+        name: "Access groups",
+        path: "/access-groups",
+    },
+    Destination {
+        key: 'r',
+        name: "Rules",
+        path: "/rules",
+    },
+    Destination {
+        key: 'i',
+        name: "Okta",
+        path: "/okta",
+    },
 ];
 
 /// A press as far as it matters here.
@@ -57,7 +85,10 @@ pub fn action(press: Press<'_>) -> Option<Action> {
         return None;
     }
     if press.after_g {
-        return DESTINATIONS.into_iter().find(|it| press.key.eq_ignore_ascii_case(&it.key.to_string())).map(Action::Go);
+        return DESTINATIONS
+            .into_iter()
+            .find(|it| press.key.eq_ignore_ascii_case(&it.key.to_string()))
+            .map(Action::Go);
     }
     match press.key {
         "/" => Some(Action::Search),
@@ -71,25 +102,61 @@ mod tests {
     use super::*;
 
     fn press(key: &str) -> Press<'_> {
-        Press { key, with_command: false, is_typing: false, after_g: false }
+        Press {
+            key,
+            with_command: false,
+            is_typing: false,
+            after_g: false,
+        }
     }
 
     #[test]
     fn single_keys_are_silent_while_typing() {
         assert_eq!(action(press("/")), Some(Action::Search));
         assert_eq!(action(press("?")), Some(Action::Keys));
-        assert_eq!(action(Press { is_typing: true, ..press("/") }), None);
-        assert_eq!(action(Press { is_typing: true, with_command: true, ..press("K") }), Some(Action::Palette));
-        assert_eq!(action(Press { with_command: true, ..press("/") }), None);
+        assert_eq!(
+            action(Press {
+                is_typing: true,
+                ..press("/")
+            }),
+            None
+        );
+        assert_eq!(
+            action(Press {
+                is_typing: true,
+                with_command: true,
+                ..press("K")
+            }),
+            Some(Action::Palette)
+        );
+        assert_eq!(
+            action(Press {
+                with_command: true,
+                ..press("/")
+            }),
+            None
+        );
     }
 
     #[test]
     fn every_page_has_its_own_letter() {
         for destination in DESTINATIONS {
             let key = destination.key.to_string();
-            assert_eq!(action(Press { after_g: true, ..press(&key) }), Some(Action::Go(destination)));
+            assert_eq!(
+                action(Press {
+                    after_g: true,
+                    ..press(&key)
+                }),
+                Some(Action::Go(destination))
+            );
         }
-        assert_eq!(action(Press { after_g: true, ..press("x") }), None);
+        assert_eq!(
+            action(Press {
+                after_g: true,
+                ..press("x")
+            }),
+            None
+        );
         assert_eq!(action(press("e")), None, "only after G");
     }
 }

@@ -23,9 +23,20 @@ impl Tally {
     /// Counts statuses.
     pub fn of(statuses: impl Iterator<Item = MembershipStatus>) -> Self {
         statuses.fold(Self::default(), |tally, status| match status {
-            MembershipStatus::Active => Self { active: tally.active + 1, all: tally.all + 1, ..tally },
-            MembershipStatus::Suspended => Self { suspended: tally.suspended + 1, all: tally.all + 1, ..tally },
-            MembershipStatus::Deactivated => Self { all: tally.all + 1, ..tally },
+            MembershipStatus::Active => Self {
+                active: tally.active + 1,
+                all: tally.all + 1,
+                ..tally
+            },
+            MembershipStatus::Suspended => Self {
+                suspended: tally.suspended + 1,
+                all: tally.all + 1,
+                ..tally
+            },
+            MembershipStatus::Deactivated => Self {
+                all: tally.all + 1,
+                ..tally
+            },
         })
     }
 }
@@ -53,7 +64,11 @@ pub struct Decider {
 }
 
 fn by(glyph: Glyph, tone: &'static str, words: &str) -> Decider {
-    Decider { position: None, glyph: (glyph, tone), words: words.to_owned() }
+    Decider {
+        position: None,
+        glyph: (glyph, tone),
+        words: words.to_owned(),
+    }
 }
 
 /// What gave a membership.
@@ -62,7 +77,10 @@ pub fn decider(why: &MembershipReason) -> Decider {
         MembershipReasonKind::Rule => Decider {
             position: why.rule_position,
             glyph: (Glyph::Rules, "muted"),
-            words: why.rule_name.clone().unwrap_or_else(|| "A rule since removed".to_owned()),
+            words: why
+                .rule_name
+                .clone()
+                .unwrap_or_else(|| "A rule since removed".to_owned()),
         },
         MembershipReasonKind::Manual => by(Glyph::Edit, "muted", "Added by hand"),
         MembershipReasonKind::Override => by(Glyph::Pin, "accent", "Kept by an override"),
@@ -79,7 +97,11 @@ pub fn row_decider(row: &EmployeeRow) -> Decider {
         (true, _, _) => by(Glyph::Out, "bad", "Deactivated by the directory"),
         (false, EmployeeSource::Hand, []) => by(Glyph::Edit, "muted", "Added by hand"),
         (false, EmployeeSource::Directory, []) => by(Glyph::Dash, "muted", "No rule matched"),
-        (false, _, memberships) if memberships.iter().any(|it| it.status == MembershipStatus::Suspended) => {
+        (false, _, memberships)
+            if memberships
+                .iter()
+                .any(|it| it.status == MembershipStatus::Suspended) =>
+        {
             by(Glyph::Lock, "bad", "Suspended by an admin")
         }
         (false, _, _) => by(Glyph::Dash, "muted", "No rule matches any more"),
@@ -88,7 +110,9 @@ pub fn row_decider(row: &EmployeeRow) -> Decider {
 
 /// The membership that a row speaks of.
 pub fn first_active(memberships: &[MembershipRow]) -> Option<&MembershipRow> {
-    memberships.iter().find(|membership| membership.status == MembershipStatus::Active)
+    memberships
+        .iter()
+        .find(|membership| membership.status == MembershipStatus::Active)
 }
 
 /// Doors an active membership opens, each once, by name.
@@ -110,7 +134,11 @@ pub fn doors_by_office(employee: &Employee) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, name)| format!("{count} in {name}"))
         .collect();
-    if parts.is_empty() { "no active membership".to_owned() } else { parts.join(", ") }
+    if parts.is_empty() {
+        "no active membership".to_owned()
+    } else {
+        parts.join(", ")
+    }
 }
 
 #[cfg(test)]
@@ -120,11 +148,51 @@ mod tests {
     #[test]
     fn one_word_for_a_person() {
         let table = [
-            (Tally { active: 2, suspended: 1, all: 4 }, false, "Active"),
-            (Tally { active: 0, suspended: 1, all: 1 }, false, "Suspended"),
-            (Tally { active: 0, suspended: 0, all: 3 }, false, "No access"),
-            (Tally { active: 0, suspended: 0, all: 3 }, true, "Left"),
-            (Tally { active: 0, suspended: 1, all: 1 }, true, "Left"),
+            (
+                Tally {
+                    active: 2,
+                    suspended: 1,
+                    all: 4,
+                },
+                false,
+                "Active",
+            ),
+            (
+                Tally {
+                    active: 0,
+                    suspended: 1,
+                    all: 1,
+                },
+                false,
+                "Suspended",
+            ),
+            (
+                Tally {
+                    active: 0,
+                    suspended: 0,
+                    all: 3,
+                },
+                false,
+                "No access",
+            ),
+            (
+                Tally {
+                    active: 0,
+                    suspended: 0,
+                    all: 3,
+                },
+                true,
+                "Left",
+            ),
+            (
+                Tally {
+                    active: 0,
+                    suspended: 1,
+                    all: 1,
+                },
+                true,
+                "Left",
+            ),
             (Tally::default(), false, "No access"),
         ];
         for (tally, has_left, expected) in table {
@@ -134,8 +202,19 @@ mod tests {
 
     #[test]
     fn tallies_each_status() {
-        let statuses = [MembershipStatus::Active, MembershipStatus::Deactivated, MembershipStatus::Suspended];
-        assert_eq!(Tally::of(statuses.into_iter()), Tally { active: 1, suspended: 1, all: 3 });
+        let statuses = [
+            MembershipStatus::Active,
+            MembershipStatus::Deactivated,
+            MembershipStatus::Suspended,
+        ];
+        assert_eq!(
+            Tally::of(statuses.into_iter()),
+            Tally {
+                active: 1,
+                suspended: 1,
+                all: 3
+            }
+        );
     }
 
     #[test]
@@ -147,8 +226,19 @@ mod tests {
             revision: Some(14),
         };
         let decided = decider(&reason);
-        assert_eq!((decided.position, decided.words.as_str()), (Some(2), "Hardware lab staff"));
-        let manual = MembershipReason { kind: MembershipReasonKind::Manual, rule_name: None, rule_position: None, revision: None };
-        assert_eq!((decider(&manual).position, decider(&manual).words.as_str()), (None, "Added by hand"));
+        assert_eq!(
+            (decided.position, decided.words.as_str()),
+            (Some(2), "Hardware lab staff")
+        );
+        let manual = MembershipReason {
+            kind: MembershipReasonKind::Manual,
+            rule_name: None,
+            rule_position: None,
+            revision: None,
+        };
+        assert_eq!(
+            (decider(&manual).position, decider(&manual).words.as_str()),
+            (None, "Added by hand")
+        );
     }
 }

@@ -15,7 +15,9 @@ impl Lifetime {
     /// `expires_at` is the server's word. A browser whose clock is wrong would see it in the past and renew for ever:
     /// hence the floor; the server refuses what is really too old and the request is tried again.
     pub fn new(now: f64, expires_at: Option<f64>) -> Self {
-        Self { renew_at: expires_at.map_or(now, |at| at - MARGIN_MS).max(now + FLOOR_MS) }
+        Self {
+            renew_at: expires_at.map_or(now, |at| at - MARGIN_MS).max(now + FLOOR_MS),
+        }
     }
 
     /// True once it is time.

@@ -1,8 +1,8 @@
 //! What the enums of the contract read like, with their tone and drawing. One place, so that a state looks the same everywhere.
 
 use crate::api::kind::{
-    AdminRole, ConditionOperator, MembershipStatus, MobileKeyAction, MobileKeyStatus, Role, RuleMatch, RuleResult, Tone,
-    Truth,
+    AdminRole, ConditionOperator, MembershipStatus, MobileKeyAction, MobileKeyStatus, Role, RuleMatch,
+    RuleResult, Tone, Truth,
 };
 use crate::component::icon::Glyph;
 
@@ -156,15 +156,10 @@ mod tests {
 
     #[test]
     fn figures_have_their_thousands_apart() {
-        assert_eq!([0, 7, 999, 1_000, 2_186, 1_000_000, -4_100].map(figure), [
-            "0",
-            "7",
-            "999",
-            "1,000",
-            "2,186",
-            "1,000,000",
-            "−4,100"
-        ]);
+        assert_eq!(
+            [0, 7, 999, 1_000, 2_186, 1_000_000, -4_100].map(figure),
+            ["0", "7", "999", "1,000", "2,186", "1,000,000", "−4,100"]
+        );
         assert_eq!(count(1, "person", "people"), "1 person");
         assert_eq!(count(0, "person", "people"), "0 people");
     }

@@ -17,7 +17,9 @@ use crate::session::use_session;
 pub fn Overview() -> impl IntoView {
     let session = use_session();
     let data = LocalResource::new(move || async move {
-        session.request(Data::build(OverviewVariables { first: Some(1) })).await
+        session
+            .request(Data::build(OverviewVariables { first: Some(1) }))
+            .await
     });
     refetch_on_event(data, |_| true);
     view! {
@@ -38,32 +40,75 @@ struct Todo {
 }
 
 fn todos(data: &Data) -> Vec<Todo> {
-    let todo = |glyph, what: String, why, button, path: String| Todo { glyph, what, why, button, path };
+    let todo = |glyph, what: String, why, button, path: String| Todo {
+        glyph,
+        what,
+        why,
+        button,
+        path,
+    };
     let mut all = Vec::new();
     if data.properties.is_empty() {
         let why = "People get access office by office.";
-        all.push(todo(Glyph::Building, "Add the first office.".into(), why, "Add property", "/properties".into()));
+        all.push(todo(
+            Glyph::Building,
+            "Add the first office.".into(),
+            why,
+            "Add property",
+            "/properties".into(),
+        ));
     }
     match data.integration.as_ref().map(|integration| integration.status) {
         None => {
             let why = "Until then nobody arrives by themselves.";
-            all.push(todo(Glyph::Plug, "Connect Okta.".into(), why, "Connect", "/okta".into()));
+            all.push(todo(
+                Glyph::Plug,
+                "Connect Okta.".into(),
+                why,
+                "Connect",
+                "/okta".into(),
+            ));
         }
         Some(IntegrationStatus::Waiting) => {
             let why = "Base URL and token are ready; Okta has not called yet.";
-            all.push(todo(Glyph::Plug, "Finish the set-up in Okta.".into(), why, "Look", "/okta".into()));
+            all.push(todo(
+                Glyph::Plug,
+                "Finish the set-up in Okta.".into(),
+                why,
+                "Look",
+                "/okta".into(),
+            ));
         }
         Some(IntegrationStatus::Receiving) => {}
     }
-    for property in data.properties.iter().filter(|property| property.rule_set.rules.is_empty()) {
+    for property in data
+        .properties
+        .iter()
+        .filter(|property| property.rule_set.rules.is_empty())
+    {
         let path = format!("/rules/{}", property.id.inner());
         let why = "So it is paused: nobody gains or loses access there.";
-        all.push(todo(Glyph::Rules, format!("{} has no rules yet.", property.name), why, "Write rules", path));
+        all.push(todo(
+            Glyph::Rules,
+            format!("{} has no rules yet.", property.name),
+            why,
+            "Write rules",
+            path,
+        ));
     }
     let unmatched = data.unmatched_users.total_count;
     if unmatched > 0 {
-        let what = format!("{} no rule anywhere.", count(unmatched.into(), "person matches", "people match"));
-        all.push(todo(Glyph::Dash, what, "They get in nowhere until one does.", "Look", "/employees?view=unmatched".into()));
+        let what = format!(
+            "{} no rule anywhere.",
+            count(unmatched.into(), "person matches", "people match")
+        );
+        all.push(todo(
+            Glyph::Dash,
+            what,
+            "They get in nowhere until one does.",
+            "Look",
+            "/employees?view=unmatched".into(),
+        ));
     }
     all
 }
@@ -78,12 +123,23 @@ fn verdict(data: &Data, pending: i64) -> &'static str {
 
 #[component]
 fn Body(data: Data) -> impl IntoView {
-    let pending: i64 = data.properties.iter().map(|property| i64::from(property.pending_loss_count)).sum();
-    let memberships: i64 = data.properties.iter().map(|property| i64::from(property.active_membership_count)).sum();
+    let pending: i64 = data
+        .properties
+        .iter()
+        .map(|property| i64::from(property.pending_loss_count))
+        .sum();
+    let memberships: i64 = data
+        .properties
+        .iter()
+        .map(|property| i64::from(property.active_membership_count))
+        .sum();
     let todos = todos(&data);
     let many = todos.len();
     let offices = i64::try_from(data.properties.len()).unwrap_or_default();
-    let queue = data.integration.as_ref().map_or(0, |integration| integration.queue_length);
+    let queue = data
+        .integration
+        .as_ref()
+        .map_or(0, |integration| integration.queue_length);
     view! {
         <header class="verdict">
             <h1>{verdict(&data, pending)}</h1>

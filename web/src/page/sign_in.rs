@@ -25,7 +25,13 @@ pub fn SignIn() -> impl IntoView {
     // Who is signed in already, or becomes it, has nothing to do here.
     Effect::new(move |_| {
         if matches!(session.state(), SessionState::SignedIn(_)) {
-            navigate(&next(), leptos_router::NavigateOptions { replace: true, ..Default::default() });
+            navigate(
+                &next(),
+                leptos_router::NavigateOptions {
+                    replace: true,
+                    ..Default::default()
+                },
+            );
         }
     });
 
@@ -33,9 +39,16 @@ pub fn SignIn() -> impl IntoView {
     let send = Submission::new();
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let input = SignInInput { email: email.get_untracked().trim().to_owned(), password: password.get_untracked() };
+        let input = SignInInput {
+            email: email.get_untracked().trim().to_owned(),
+            password: password.get_untracked(),
+        };
         send.run(
-            async move { session.request_public(SignInMutation::build(SignInVariables { input })).await },
+            async move {
+                session
+                    .request_public(SignInMutation::build(SignInVariables { input }))
+                    .await
+            },
             move |data| session.start(data.sign_in),
         );
     };
@@ -80,8 +93,13 @@ pub fn SignIn() -> impl IntoView {
 #[component]
 fn NotSetUpYet() -> impl IntoView {
     let session = use_session();
-    let state = LocalResource::new(move || async move { session.request_public(SetUpState::build(())).await });
-    let is_open = move || state.get().is_some_and(|state| state.is_ok_and(|state| state.set_up_is_open));
+    let state =
+        LocalResource::new(move || async move { session.request_public(SetUpState::build(())).await });
+    let is_open = move || {
+        state
+            .get()
+            .is_some_and(|state| state.is_ok_and(|state| state.set_up_is_open))
+    };
     view! {
         <Show when=is_open>
             <div class="note" role="status">

@@ -4,8 +4,8 @@ use cynic::MutationBuilder;
 use leptos::prelude::*;
 
 use crate::api::access_group::{
-    CreateAccessGroup, CreateAccessGroupInput, CreateAccessGroupVariables, UpdateAccessGroup, UpdateAccessGroupInput,
-    UpdateAccessGroupVariables,
+    CreateAccessGroup, CreateAccessGroupInput, CreateAccessGroupVariables, UpdateAccessGroup,
+    UpdateAccessGroupInput, UpdateAccessGroupVariables,
 };
 use crate::api::property::{AccessGroup, Property};
 use crate::component::{Field, FormDialog, Submission, TextField, use_toasts};
@@ -25,20 +25,36 @@ struct Draft {
 impl Draft {
     fn new() -> Self {
         let empty = || RwSignal::new(String::new());
-        Self { property: empty(), name: empty(), doors: RwSignal::new(Vec::new()), schedule: empty() }
+        Self {
+            property: empty(),
+            name: empty(),
+            doors: RwSignal::new(Vec::new()),
+            schedule: empty(),
+        }
     }
 
     fn fill(self, group: Option<&AccessGroup>, first_property: Option<&Property>) {
-        let ids = |group: &AccessGroup| group.doors.iter().map(|door| door.id.inner().to_owned()).collect();
+        let ids = |group: &AccessGroup| {
+            group
+                .doors
+                .iter()
+                .map(|door| door.id.inner().to_owned())
+                .collect()
+        };
         self.property.set(match (group, first_property) {
             (Some(group), _) => group.property.id.inner().to_owned(),
             (None, Some(property)) => property.id.inner().to_owned(),
             (None, None) => String::new(),
         });
-        self.name.set(group.map(|group| group.name.clone()).unwrap_or_default());
+        self.name
+            .set(group.map(|group| group.name.clone()).unwrap_or_default());
         self.doors.set(group.map(ids).unwrap_or_default());
         let schedule = group.and_then(|group| group.schedule.as_ref());
-        self.schedule.set(schedule.map(|schedule| schedule.id.inner().to_owned()).unwrap_or_default());
+        self.schedule.set(
+            schedule
+                .map(|schedule| schedule.id.inner().to_owned())
+                .unwrap_or_default(),
+        );
     }
 
     fn name(self) -> String {
@@ -46,7 +62,11 @@ impl Draft {
     }
 
     fn door_ids(self) -> Vec<cynic::Id> {
-        self.doors.get_untracked().into_iter().map(cynic::Id::new).collect()
+        self.doors
+            .get_untracked()
+            .into_iter()
+            .map(cynic::Id::new)
+            .collect()
     }
 
     fn schedule_id(self) -> Option<cynic::Id> {
@@ -71,7 +91,8 @@ pub fn GroupDialog(
     Effect::new(move |_| {
         if open.get() {
             send.reset();
-            properties.with_untracked(|all| group.with_untracked(|group| draft.fill(group.as_ref(), all.first())));
+            properties
+                .with_untracked(|all| group.with_untracked(|group| draft.fill(group.as_ref(), all.first())));
         }
     });
     let done = move |name: String, verb: &str| {
@@ -83,7 +104,12 @@ pub fn GroupDialog(
         let (name, door_ids, schedule_id) = (draft.name(), draft.door_ids(), draft.schedule_id());
         match group.get_untracked() {
             Some(group) => {
-                let input = UpdateAccessGroupInput { id: group.id, name, door_ids, schedule_id };
+                let input = UpdateAccessGroupInput {
+                    id: group.id,
+                    name,
+                    door_ids,
+                    schedule_id,
+                };
                 let operation = UpdateAccessGroup::build(UpdateAccessGroupVariables { input });
                 send.run(async move { session.request(operation).await }, move |data| {
                     done(data.update_access_group.access_group.name, "changed");
@@ -91,7 +117,12 @@ pub fn GroupDialog(
             }
             None => {
                 let property_id = cynic::Id::new(draft.property.get_untracked());
-                let input = CreateAccessGroupInput { property_id, name, door_ids, schedule_id };
+                let input = CreateAccessGroupInput {
+                    property_id,
+                    name,
+                    door_ids,
+                    schedule_id,
+                };
                 let operation = CreateAccessGroup::build(CreateAccessGroupVariables { input });
                 send.run(async move { session.request(operation).await }, move |data| {
                     done(data.create_access_group.access_group.name, "added");
@@ -100,7 +131,14 @@ pub fn GroupDialog(
         }
     });
     let is_new = move || group.with(Option::is_none);
-    let title = Signal::derive(move || if is_new() { "Add access group" } else { "Change access group" }.to_owned());
+    let title = Signal::derive(move || {
+        if is_new() {
+            "Add access group"
+        } else {
+            "Change access group"
+        }
+        .to_owned()
+    });
     let label = Signal::derive(move || if is_new() { "Add access group" } else { "Save" }.to_owned());
     view! {
         <FormDialog
@@ -174,15 +212,20 @@ fn chosen(draft: Draft, properties: Signal<Vec<Property>>) -> Option<Property> {
 #[component]
 fn DoorChoice(draft: Draft, properties: Signal<Vec<Property>>) -> impl IntoView {
     let toggle = move |id: &str| {
-        draft.doors.update(|doors| match doors.iter().position(|other| other == id) {
-            Some(at) => drop(doors.remove(at)),
-            None => doors.push(id.to_owned()),
-        });
+        draft
+            .doors
+            .update(|doors| match doors.iter().position(|other| other == id) {
+                Some(at) => drop(doors.remove(at)),
+                None => doors.push(id.to_owned()),
+            });
     };
     let ticks = move || {
-        let doors = chosen(draft, properties).map(|property| property.doors).unwrap_or_default();
+        let doors = chosen(draft, properties)
+            .map(|property| property.doors)
+            .unwrap_or_default();
         if doors.is_empty() {
-            return view! { <p class="hint">"This property has no doors yet. Add them on its page."</p> }.into_any();
+            return view! { <p class="hint">"This property has no doors yet. Add them on its page."</p> }
+                .into_any();
         }
         doors
             .into_iter()

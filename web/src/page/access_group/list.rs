@@ -22,7 +22,11 @@ pub fn AccessGroupList() -> impl IntoView {
     let navigate = use_navigate();
     let search = Memo::new(move |_| query.with(|query| query.get("q").unwrap_or_default()));
     let set_search = Callback::new(move |text: String| {
-        let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
+        let options = NavigateOptions {
+            replace: true,
+            scroll: false,
+            ..Default::default()
+        };
         navigate(&with_query("/access-groups", &[("q", Some(&text))]), options);
     });
     let properties =
@@ -70,9 +74,20 @@ fn Body(
         editing.set(group);
         open.set(true);
     });
-    let all = Memo::new(move |_| properties.get().into_iter().flat_map(|it| it.access_groups).collect::<Vec<_>>());
+    let all = Memo::new(move |_| {
+        properties
+            .get()
+            .into_iter()
+            .flat_map(|it| it.access_groups)
+            .collect::<Vec<_>>()
+    });
     let shown = Memo::new(move |_| {
-        search.with(|typed| all.get().into_iter().filter(|group| matches(group, typed)).collect::<Vec<_>>())
+        search.with(|typed| {
+            all.get()
+                .into_iter()
+                .filter(|group| matches(group, typed))
+                .collect::<Vec<_>>()
+        })
     });
     let table = move || {
         if all.with(Vec::is_empty) {
@@ -170,7 +185,12 @@ fn GroupTable(#[prop(into)] body: ViewFn) -> impl IntoView {
 #[component]
 fn Row(group: AccessGroup, edit: Callback<Option<AccessGroup>>) -> impl IntoView {
     let held = StoredValue::new(group.clone());
-    let doors = group.doors.iter().map(|door| door.name.as_str()).collect::<Vec<_>>().join(", ");
+    let doors = group
+        .doors
+        .iter()
+        .map(|door| door.name.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
     view! {
         <tr>
             <td class="nowrap">

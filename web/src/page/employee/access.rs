@@ -24,13 +24,24 @@ struct Office {
 
 /// Offices with a membership first, as the server orders them, then those with only a decision.
 fn offices(employee: &Employee) -> Vec<Office> {
-    let outcome_of = |id: &cynic::Id| employee.outcomes.iter().find(|outcome| outcome.property.id == *id).cloned();
+    let outcome_of = |id: &cynic::Id| {
+        employee
+            .outcomes
+            .iter()
+            .find(|outcome| outcome.property.id == *id)
+            .cloned()
+    };
     let with_membership = employee.memberships.iter().map(|membership| Office {
         property: membership.property.clone(),
         membership: Some(membership.clone()),
         outcome: outcome_of(&membership.property.id),
     });
-    let is_bare = |outcome: &&Outcome| !employee.memberships.iter().any(|it| it.property.id == outcome.property.id);
+    let is_bare = |outcome: &&Outcome| {
+        !employee
+            .memberships
+            .iter()
+            .any(|it| it.property.id == outcome.property.id)
+    };
     let bare = employee.outcomes.iter().filter(is_bare).map(|outcome| Office {
         property: outcome.property.clone(),
         membership: None,
@@ -49,9 +60,20 @@ pub fn Access(employee: Employee) -> impl IntoView {
     let first = all.first().map(|office| office.property.id.inner().to_owned());
     let open = Memo::new(move |_| query.with(|query| query.get("why")).or_else(|| first.clone()));
     let toggle = Callback::new(move |id: String| {
-        let next = if open.get_untracked().as_deref() == Some(id.as_str()) { "none".to_owned() } else { id };
-        let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
-        navigate(&with_query(&path.get_untracked(), &[("why", Some(&next))]), options);
+        let next = if open.get_untracked().as_deref() == Some(id.as_str()) {
+            "none".to_owned()
+        } else {
+            id
+        };
+        let options = NavigateOptions {
+            replace: true,
+            scroll: false,
+            ..Default::default()
+        };
+        navigate(
+            &with_query(&path.get_untracked(), &[("why", Some(&next))]),
+            options,
+        );
     });
     let nothing = all.is_empty();
     view! {
@@ -76,8 +98,12 @@ pub fn Access(employee: Employee) -> impl IntoView {
 #[component]
 fn OfficeCard(office: Office, open: Memo<Option<String>>, toggle: Callback<String>) -> impl IntoView {
     let id = StoredValue::new(office.property.id.inner().to_owned());
-    let is_open = Signal::derive(move || id.with_value(|id| open.with(|open| open.as_deref() == Some(id.as_str()))));
-    let is_off = office.membership.as_ref().is_none_or(|it| it.status == MembershipStatus::Deactivated);
+    let is_open =
+        Signal::derive(move || id.with_value(|id| open.with(|open| open.as_deref() == Some(id.as_str()))));
+    let is_off = office
+        .membership
+        .as_ref()
+        .is_none_or(|it| it.status == MembershipStatus::Deactivated);
     let heading = format!("office-{}", office.property.id.inner());
     let labelled = heading.clone();
     let panel = format!("why-{}", office.property.id.inner());
@@ -190,7 +216,9 @@ fn Why(outcome: Option<Outcome>, membership: Option<Membership>) -> impl IntoVie
 /// What the rule that caught gives here.
 #[component]
 fn Gives(membership: Option<Membership>) -> impl IntoView {
-    let Some(membership) = membership else { return ().into_any() };
+    let Some(membership) = membership else {
+        return ().into_any();
+    };
     view! {
         <div class="outcome">
             {membership

@@ -26,11 +26,16 @@ pub fn EmployeeDetail() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     let employee = LocalResource::new(move || {
-        let query = EmployeeById::build(EmployeeVariables { id: cynic::Id::new(id.get()) });
+        let query = EmployeeById::build(EmployeeVariables {
+            id: cynic::Id::new(id.get()),
+        });
         async move { session.request(query).await }
     });
     refetch_on_event(employee, move |event| {
-        event.employee.as_ref().is_some_and(|person| id.with_untracked(|id| person.id.inner() == id))
+        event
+            .employee
+            .as_ref()
+            .is_some_and(|person| id.with_untracked(|id| person.id.inner() == id))
     });
     view! {
         <Load
@@ -82,7 +87,10 @@ fn Person(employee: Employee) -> impl IntoView {
         (Some(one), None) | (None, Some(one)) => one.clone(),
         (None, None) => employee.email.clone(),
     };
-    let manager = employee.manager.as_ref().map(|manager| format!(". Reports to {manager}"));
+    let manager = employee
+        .manager
+        .as_ref()
+        .map(|manager| format!(". Reports to {manager}"));
     view! {
         <PageName name=employee.display_name.clone() above=above()/>
         <header class="page-head">
@@ -147,10 +155,24 @@ fn Glance(employee: Employee) -> impl IntoView {
     let tally = Tally::of(employee.memberships.iter().map(|membership| membership.status));
     let has_left = employee.directory_user.as_ref().is_some_and(|user| !user.active);
     let offices = i64::try_from(tally.active).unwrap_or_default();
-    let open: usize = employee.memberships.iter().map(|membership| doors(membership).len()).sum();
+    let open: usize = employee
+        .memberships
+        .iter()
+        .map(|membership| doors(membership).len())
+        .sum();
     let (key, key_note) = match &employee.mobile_key {
-        Some(key) => (word::mobile_key(key.status), format!("since {}", say(&key.updated_at, Detail::Full))),
-        None => (Look { tone: "", glyph: Glyph::Dash, word: "None" }, "no rule has issued one".to_owned()),
+        Some(key) => (
+            word::mobile_key(key.status),
+            format!("since {}", say(&key.updated_at, Detail::Full)),
+        ),
+        None => (
+            Look {
+                tone: "",
+                glyph: Glyph::Dash,
+                word: "None",
+            },
+            "no rule has issued one".to_owned(),
+        ),
     };
     let (source, source_note) = match employee.source {
         EmployeeSource::Directory => ("Okta", "Okta decides, rules follow"),

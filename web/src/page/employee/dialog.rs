@@ -35,7 +35,14 @@ impl Draft {
     }
 
     fn clear(self) {
-        for field in [self.given_name, self.family_name, self.email, self.phone, self.title, self.department] {
+        for field in [
+            self.given_name,
+            self.family_name,
+            self.email,
+            self.phone,
+            self.title,
+            self.department,
+        ] {
             field.set(String::new());
         }
     }

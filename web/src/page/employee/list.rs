@@ -10,7 +10,7 @@ use super::row::{EmployeeTable, Row};
 use super::unmatched::Unmatched;
 use crate::api::employee::{EmployeeConnection, Employees, EmployeesVariables};
 use crate::api::event::PageInfo;
-use crate::api::property::{PropertyNames, PropertyName};
+use crate::api::property::{PropertyName, PropertyNames};
 use crate::component::search::{NoMatch, SearchField};
 use crate::component::{Empty, Glyph, Icon, Load, PageHead, TableBones};
 use crate::live::refetch_on_event;
@@ -29,7 +29,11 @@ pub fn EmployeeList() -> impl IntoView {
     let listing = Memo::new(move |_| query.with(|query| Listing::read(|key| query.get(key))));
     let go = Callback::new(move |next: Listing| {
         let is_typing = listing.with_untracked(|now| now.search != next.search);
-        let options = NavigateOptions { replace: is_typing, scroll: !is_typing, ..Default::default() };
+        let options = NavigateOptions {
+            replace: is_typing,
+            scroll: !is_typing,
+            ..Default::default()
+        };
         navigate(&next.path("/employees"), options);
     });
     let is_unmatched = Memo::new(move |_| listing.with(|listing| listing.is_unmatched));
@@ -180,7 +184,10 @@ fn NobodyYet(adding: RwSignal<bool>) -> impl IntoView {
 pub fn Pager(info: Signal<PageInfo>, listing: Memo<Listing>, go: Callback<Listing>) -> impl IntoView {
     let turn = move |turn: Option<Turn>| {
         if let Some(turn) = turn {
-            go.run(Listing { turn, ..listing.get_untracked() });
+            go.run(Listing {
+                turn,
+                ..listing.get_untracked()
+            });
         }
     };
     view! {
@@ -211,12 +218,20 @@ fn OfficeFilter(listing: Memo<Listing>, go: Callback<Listing>) -> impl IntoView 
     let session = use_session();
     let names = LocalResource::new(move || async move { session.request(PropertyNames::build(())).await });
     let offices = move || -> Vec<PropertyName> {
-        names.get().and_then(Result::ok).map(|data| data.properties).unwrap_or_default()
+        names
+            .get()
+            .and_then(Result::ok)
+            .map(|data| data.properties)
+            .unwrap_or_default()
     };
     let choose = move |event| {
         let id = event_target_value(&event);
         let office = (!id.is_empty()).then_some(id);
-        go.run(Listing { office, turn: Turn::First, ..listing.get_untracked() });
+        go.run(Listing {
+            office,
+            turn: Turn::First,
+            ..listing.get_untracked()
+        });
     };
     let is_set = move || listing.with(|listing| listing.office.is_some());
     view! {

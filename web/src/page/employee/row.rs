@@ -53,7 +53,14 @@ pub fn Row(row: EmployeeRow) -> impl IntoView {
     let path = format!("/employees/{}", row.id.inner());
     let decided = row_decider(&row);
     let role = first_active(&row.memberships).map(|membership| word::role(membership.role));
-    let key = row.mobile_key.as_ref().map_or(Look { tone: "", glyph: Glyph::Dash, word: "None" }, |key| word::mobile_key(key.status));
+    let key = row.mobile_key.as_ref().map_or(
+        Look {
+            tone: "",
+            glyph: Glyph::Dash,
+            word: "None",
+        },
+        |key| word::mobile_key(key.status),
+    );
     view! {
         <tr>
             <td class="fill">

@@ -23,16 +23,25 @@ pub fn Side(employee: Employee) -> impl IntoView {
 }
 
 fn hours(group: &AccessGroup) -> String {
-    group.schedule.as_ref().map_or_else(|| "always".to_owned(), |schedule| describe(&schedule.windows))
+    group
+        .schedule
+        .as_ref()
+        .map_or_else(|| "always".to_owned(), |schedule| describe(&schedule.windows))
 }
 
 #[component]
 fn Doors(employee: Employee) -> impl IntoView {
     let mut lines: Vec<(String, String, String)> = Vec::new();
-    for membership in employee.memberships.iter().filter(|it| it.status == MembershipStatus::Active) {
+    for membership in employee
+        .memberships
+        .iter()
+        .filter(|it| it.status == MembershipStatus::Active)
+    {
         for group in &membership.access_groups {
             let doors = group.doors.iter();
-            lines.extend(doors.map(|door| (membership.property.name.clone(), door.name.clone(), hours(group))));
+            lines.extend(
+                doors.map(|door| (membership.property.name.clone(), door.name.clone(), hours(group))),
+            );
         }
     }
     lines.sort();
@@ -98,8 +107,16 @@ fn Key(key_state: MobileKey) -> impl IntoView {
 fn Profile(employee: Employee) -> impl IntoView {
     let is_kept = employee.source == EmployeeSource::Directory;
     let groups = employee.directory_user.as_ref().map(|user| {
-        let names: Vec<_> = user.groups.iter().map(|group| group.display_name.clone()).collect();
-        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+        let names: Vec<_> = user
+            .groups
+            .iter()
+            .map(|group| group.display_name.clone())
+            .collect();
+        if names.is_empty() {
+            "none".to_owned()
+        } else {
+            names.join(", ")
+        }
     });
     let facts = [
         ("E-mail", Some(employee.email.clone())),
@@ -107,9 +124,24 @@ fn Profile(employee: Employee) -> impl IntoView {
         ("Address", address::line(&employee.address)),
         ("Number", employee.employee_number.clone()),
         ("Cost centre", employee.cost_center.clone()),
-        ("User name", employee.directory_user.as_ref().map(|user| user.user_name.clone())),
-        ("External id", employee.directory_user.as_ref().and_then(|user| user.external_id.clone())),
-        ("SCIM id", employee.directory_user.as_ref().map(|user| user.scim_id.clone())),
+        (
+            "User name",
+            employee
+                .directory_user
+                .as_ref()
+                .map(|user| user.user_name.clone()),
+        ),
+        (
+            "External id",
+            employee
+                .directory_user
+                .as_ref()
+                .and_then(|user| user.external_id.clone()),
+        ),
+        (
+            "SCIM id",
+            employee.directory_user.as_ref().map(|user| user.scim_id.clone()),
+        ),
         ("Groups", groups),
     ];
     view! {

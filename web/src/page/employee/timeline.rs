@@ -22,10 +22,17 @@ pub fn Timeline(id: cynic::Id) -> impl IntoView {
     let own = id.clone();
     let events = LocalResource::new(move || {
         let employee_id = Some(id.clone());
-        let variables = SyncEventsVariables { first: Some(EVENTS), after: None, property_id: None, employee_id };
+        let variables = SyncEventsVariables {
+            first: Some(EVENTS),
+            after: None,
+            property_id: None,
+            employee_id,
+        };
         async move { session.request(SyncEvents::build(variables)).await }
     });
-    refetch_on_event(events, move |event| event.employee.as_ref().is_some_and(|person| person.id == own));
+    refetch_on_event(events, move |event| {
+        event.employee.as_ref().is_some_and(|person| person.id == own)
+    });
     view! {
         <Load resource=events what="The timeline" bones=|| card_bones("Loading the timeline") let:data>
             <section class="card" aria-labelledby="timeline">
@@ -40,7 +47,9 @@ pub fn Timeline(id: cynic::Id) -> impl IntoView {
 }
 
 fn day(event: &SyncEvent) -> String {
-    parse_ms(&event.at).map(|at| wall(at).day(wall(now_ms()))).unwrap_or_default()
+    parse_ms(&event.at)
+        .map(|at| wall(at).day(wall(now_ms())))
+        .unwrap_or_default()
 }
 
 fn glyph(tone: Tone) -> Glyph {

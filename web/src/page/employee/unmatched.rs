@@ -26,7 +26,11 @@ pub fn Unmatched(listing: Memo<Listing>, go: Callback<Listing>) -> impl IntoView
             Turn::First | Turn::Before(_) => None,
         };
         let search = (!search.is_empty()).then_some(search);
-        let query = UnmatchedUsers::build(UnmatchedVariables { first: Some(ROWS), after, search });
+        let query = UnmatchedUsers::build(UnmatchedVariables {
+            first: Some(ROWS),
+            after,
+            search,
+        });
         async move { session.request(query).await }
     });
     refetch_on_event(users, |_| true);
@@ -50,7 +54,12 @@ pub fn Unmatched(listing: Memo<Listing>, go: Callback<Listing>) -> impl IntoView
 #[component]
 fn Rows(page: Signal<UnmatchedConnection>, listing: Memo<Listing>, go: Callback<Listing>) -> impl IntoView {
     let is_empty = Memo::new(move |_| page.with(|page| page.nodes.is_empty()));
-    let clear = Callback::new(move |_: String| go.run(Listing { is_unmatched: true, ..Listing::default() }));
+    let clear = Callback::new(move |_: String| {
+        go.run(Listing {
+            is_unmatched: true,
+            ..Listing::default()
+        })
+    });
     let nobody = move || {
         if listing.with(Listing::is_filtered) {
             return view! { <NoMatch what="Nobody" clear=clear/> }.into_any();
@@ -68,7 +77,10 @@ fn Rows(page: Signal<UnmatchedConnection>, listing: Memo<Listing>, go: Callback<
     };
     // Pages here go forward only, as the contract has it: back is the browser's own.
     let info = Signal::derive(move || {
-        page.with(|page| crate::api::event::PageInfo { has_previous_page: false, ..page.page_info.clone() })
+        page.with(|page| crate::api::event::PageInfo {
+            has_previous_page: false,
+            ..page.page_info.clone()
+        })
     });
     view! {
         <Show when=move || !is_empty.get() fallback=nobody>
@@ -116,9 +128,20 @@ fn UnmatchedTable(#[prop(into)] body: ViewFn, #[prop(into)] foot: ViewFn) -> imp
 
 #[component]
 fn Row(user: UnmatchedUser) -> impl IntoView {
-    let name = user.display_name.clone().unwrap_or_else(|| user.user_name.clone());
-    let why = user.outcomes.first().map_or_else(|| "No office has rules yet.".to_owned(), |outcome| outcome.summary.clone());
-    let groups = user.groups.iter().map(|group| group.display_name.as_str()).collect::<Vec<_>>().join(", ");
+    let name = user
+        .display_name
+        .clone()
+        .unwrap_or_else(|| user.user_name.clone());
+    let why = user.outcomes.first().map_or_else(
+        || "No office has rules yet.".to_owned(),
+        |outcome| outcome.summary.clone(),
+    );
+    let groups = user
+        .groups
+        .iter()
+        .map(|group| group.display_name.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
     let link = match user.employee {
         Some(employee) => {
             view! { <a class="who nowrap" href=format!("/employees/{}", employee.id.inner())>{name.clone()}</a> }.into_any()

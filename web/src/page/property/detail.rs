@@ -21,11 +21,16 @@ pub fn PropertyDetail() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     let property = LocalResource::new(move || {
-        let query = PropertyById::build(PropertyVariables { id: cynic::Id::new(id.get()) });
+        let query = PropertyById::build(PropertyVariables {
+            id: cynic::Id::new(id.get()),
+        });
         async move { session.request(query).await }
     });
     refetch_on_event(property, move |event| {
-        event.property.as_ref().is_some_and(|property| id.with_untracked(|id| property.id.inner() == id))
+        event
+            .property
+            .as_ref()
+            .is_some_and(|property| id.with_untracked(|id| property.id.inner() == id))
     });
     let changed = Callback::new(move |()| property.refetch());
     view! {
@@ -48,8 +53,12 @@ pub fn PropertyDetail() -> impl IntoView {
 #[component]
 fn Found(found: Signal<PropertyById>, changed: Callback<()>) -> impl IntoView {
     let is_there = Memo::new(move |_| found.with(|found| found.property.is_some()));
-    let property =
-        Signal::derive(move || found.get().property.expect("invariant: shown only when it is there"));
+    let property = Signal::derive(move || {
+        found
+            .get()
+            .property
+            .expect("invariant: shown only when it is there")
+    });
     view! {
         <Show when=move || is_there.get() fallback=Gone>
             <Body property=property changed=changed/>
@@ -79,11 +88,21 @@ fn Gone() -> impl IntoView {
 fn verdict(property: &Property) -> String {
     let enabled = property.rule_set.rules.iter().filter(|rule| rule.enabled).count();
     if enabled == 0 {
-        return format!("{} has no rules yet, so it is paused: nobody gains or loses access there.", property.name);
+        return format!(
+            "{} has no rules yet, so it is paused: nobody gains or loses access there.",
+            property.name
+        );
     }
-    let people = word::count(property.active_membership_count.into(), "person gets in", "people get in");
+    let people = word::count(
+        property.active_membership_count.into(),
+        "person gets in",
+        "people get in",
+    );
     let rules = word::count(i64::try_from(enabled).unwrap_or_default(), "rule", "rules");
-    format!("{people}, decided by {rules} of revision {}.", property.rule_set.revision)
+    format!(
+        "{people}, decided by {rules} of revision {}.",
+        property.rule_set.revision
+    )
 }
 
 #[component]

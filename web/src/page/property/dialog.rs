@@ -4,8 +4,8 @@ use cynic::MutationBuilder;
 use leptos::prelude::*;
 
 use crate::api::property::{
-    CreateDoor, CreateDoorInput, CreateDoorVariables, CreateSchedule, CreateScheduleInput, CreateScheduleVariables,
-    Property,
+    CreateDoor, CreateDoorInput, CreateDoorVariables, CreateSchedule, CreateScheduleInput,
+    CreateScheduleVariables, Property,
 };
 use crate::component::{FormDialog, Submission, TextField, use_toasts};
 use crate::model::schedule::{WEEKDAYS, windows};
@@ -80,9 +80,15 @@ pub fn AddSchedule(open: RwSignal<bool>, property: Signal<Property>, changed: Ca
     });
     let submit = Callback::new(move |()| {
         own_fault.set(None);
-        let made = windows(&days.get_untracked(), &start.get_untracked(), &end.get_untracked());
+        let made = windows(
+            &days.get_untracked(),
+            &start.get_untracked(),
+            &end.get_untracked(),
+        );
         let Some(windows) = made.filter(|windows| !windows.is_empty()) else {
-            own_fault.set(Some("Choose at least one day, and write both times like 07:30.".to_owned()));
+            own_fault.set(Some(
+                "Choose at least one day, and write both times like 07:30.".to_owned(),
+            ));
             return;
         };
         let input = CreateScheduleInput {

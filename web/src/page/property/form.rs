@@ -8,7 +8,15 @@ use crate::component::{Field, Submission, TextField};
 use crate::model::address::filled;
 
 /// Fields that show their own fault, by their names in the schema.
-pub const FIELDS: &[&str] = &["name", "street", "postalCode", "city", "state", "country", "timeZone"];
+pub const FIELDS: &[&str] = &[
+    "name",
+    "street",
+    "postalCode",
+    "city",
+    "state",
+    "country",
+    "timeZone",
+];
 
 /// What is being entered.
 #[derive(Clone, Copy)]

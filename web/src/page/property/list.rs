@@ -7,7 +7,9 @@ use leptos_router::hooks::use_navigate;
 use super::form::{FIELDS, PropertyDraft, PropertyFields};
 use crate::api::property::{CreateProperty, CreatePropertyVariables, Properties, PropertyRow};
 use crate::component::status::Status;
-use crate::component::{Empty, FormDialog, Glyph, Icon, Load, PageHead, Place, Submission, TableBones, use_toasts};
+use crate::component::{
+    Empty, FormDialog, Glyph, Icon, Load, PageHead, Place, Submission, TableBones, use_toasts,
+};
 use crate::live::refetch_on_event;
 use crate::model::address;
 use crate::model::word::{self, Look, figure};
@@ -17,8 +19,7 @@ use crate::session::use_session;
 #[component]
 pub fn PropertyList() -> impl IntoView {
     let session = use_session();
-    let properties =
-        LocalResource::new(move || async move { session.request(Properties::build(())).await });
+    let properties = LocalResource::new(move || async move { session.request(Properties::build(())).await });
     refetch_on_event(properties, |_| true);
     let adding = RwSignal::new(false);
     view! {
@@ -107,9 +108,21 @@ fn PropertyTable(#[prop(into)] body: ViewFn) -> impl IntoView {
 /// Whether rules are in force, and whether somebody is about to lose access.
 pub fn rules_look(row_rules: usize, pending: i32) -> Look {
     match (row_rules, pending) {
-        (0, _) => Look { tone: "", glyph: Glyph::Pause, word: "Paused, no rules" },
-        (_, 0) => Look { tone: "good", glyph: Glyph::Check, word: "In force" },
-        (_, _) => Look { tone: "warn", glyph: Glyph::Clock, word: "Losses pending" },
+        (0, _) => Look {
+            tone: "",
+            glyph: Glyph::Pause,
+            word: "Paused, no rules",
+        },
+        (_, 0) => Look {
+            tone: "good",
+            glyph: Glyph::Check,
+            word: "In force",
+        },
+        (_, _) => Look {
+            tone: "warn",
+            glyph: Glyph::Clock,
+            word: "Losses pending",
+        },
     }
 }
 
@@ -162,7 +175,9 @@ fn AddProperty(open: RwSignal<bool>) -> impl IntoView {
     });
     let submit = Callback::new(move |()| {
         let navigate = navigate.clone();
-        let operation = CreateProperty::build(CreatePropertyVariables { input: draft.get_untracked().input() });
+        let operation = CreateProperty::build(CreatePropertyVariables {
+            input: draft.get_untracked().input(),
+        });
         send.run(async move { session.request(operation).await }, move |data| {
             let made = data.create_property.property;
             toasts.done(format!("{} added. Next: its doors.", made.name));

@@ -142,7 +142,11 @@ fn GroupLine(group: AccessGroup, edit: Callback<AccessGroup>) -> impl IntoView {
         }
         .into_any(),
         doors => {
-            let names = doors.iter().map(|door| door.name.as_str()).collect::<Vec<_>>().join(", ");
+            let names = doors
+                .iter()
+                .map(|door| door.name.as_str())
+                .collect::<Vec<_>>()
+                .join(", ");
             view! { <span class="muted small cut" title=names.clone()>{names.clone()}</span> }.into_any()
         }
     };

@@ -15,7 +15,11 @@ pub fn OrganizationStep(draft: Draft, send: Submission, go_on: Callback<()>) -> 
     let is_missing = RwSignal::new(false);
     let from_server = send.of_field("organizationName");
     let error = Signal::derive(move || {
-        from_server.get().or_else(|| is_missing.get().then(|| "Write the name of your company.".to_owned()))
+        from_server.get().or_else(|| {
+            is_missing
+                .get()
+                .then(|| "Write the name of your company.".to_owned())
+        })
     });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();

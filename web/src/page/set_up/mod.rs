@@ -24,8 +24,11 @@ enum Step {
     Office,
 }
 
-const STEPS: [(Step, &str); 3] =
-    [(Step::Organization, "Organization"), (Step::Owner, "First owner"), (Step::Office, "First office")];
+const STEPS: [(Step, &str); 3] = [
+    (Step::Organization, "Organization"),
+    (Step::Owner, "First owner"),
+    (Step::Office, "First office"),
+];
 
 /// What is entered before it is sent in one piece.
 #[derive(Clone, Copy)]
@@ -42,11 +45,21 @@ pub fn SetUp() -> impl IntoView {
     let session = use_session();
     let hash = use_location().hash;
     let token = Memo::new(move |_| set_up_token(&hash.get()));
-    let state = LocalResource::new(move || async move { session.request_public(SetUpState::build(())).await });
-    let is_closed = move || state.get().is_some_and(|state| state.is_ok_and(|state| !state.set_up_is_open));
+    let state =
+        LocalResource::new(move || async move { session.request_public(SetUpState::build(())).await });
+    let is_closed = move || {
+        state
+            .get()
+            .is_some_and(|state| state.is_ok_and(|state| !state.set_up_is_open))
+    };
     let step = RwSignal::new(Step::Organization);
     let empty = || RwSignal::new(String::new());
-    let draft = Draft { organization: empty(), name: empty(), email: empty(), password: empty() };
+    let draft = Draft {
+        organization: empty(),
+        name: empty(),
+        email: empty(),
+        password: empty(),
+    };
     let send = Submission::new();
     let create = Callback::new(move |()| {
         let input = SetUpInput {
@@ -57,7 +70,11 @@ pub fn SetUp() -> impl IntoView {
             password: draft.password.get_untracked(),
         };
         send.run(
-            async move { session.request_public(SetUpMutation::build(SetUpVariables { input })).await },
+            async move {
+                session
+                    .request_public(SetUpMutation::build(SetUpVariables { input }))
+                    .await
+            },
             move |data| {
                 step.set(Step::Office);
                 session.start(data.set_up);

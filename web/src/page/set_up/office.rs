@@ -22,7 +22,10 @@ pub fn OfficeStep() -> impl IntoView {
         let navigate = navigate.clone();
         let operation = CreateProperty::build(CreatePropertyVariables { input: draft.input() });
         send.run(async move { session.request(operation).await }, move |data| {
-            navigate(&format!("/properties/{}", data.create_property.property.id.inner()), Default::default());
+            navigate(
+                &format!("/properties/{}", data.create_property.property.id.inner()),
+                Default::default(),
+            );
         });
     };
     view! {
