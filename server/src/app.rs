@@ -11,10 +11,10 @@ use crate::clock::{Clock, Ids};
 use crate::config::Config;
 use crate::event::{self, Hub};
 use crate::secret::{KeyRing, Passwords};
-use crate::service::session::Sessions;
+use crate::service::api_token::ApiTokens;
 use crate::service::recent::RecentCache;
 use crate::service::scim_token::ScimTokens;
-use crate::service::api_token::ApiTokens;
+use crate::service::session::Sessions;
 use crate::store::Db;
 use crate::{job, router};
 
@@ -90,9 +90,9 @@ impl Running {
     /// # Errors
     /// The port is taken, the database cannot be reached or migrated.
     pub async fn start(config: Config, keys: KeyRing, sources: Sources) -> anyhow::Result<Self> {
-        let listener = TcpListener::bind(config.listen)
-            .await
-            .map_err(|error| anyhow::anyhow!("LATCHKEY_LISTEN: cannot listen on {}: {error}", config.listen))?;
+        let listener = TcpListener::bind(config.listen).await.map_err(|error| {
+            anyhow::anyhow!("LATCHKEY_LISTEN: cannot listen on {}: {error}", config.listen)
+        })?;
         let address = listener.local_addr()?;
         let app = App::open(&config, &keys, sources, address).await?;
         if app.db.backend() == sea_orm::DbBackend::Postgres {
@@ -103,9 +103,16 @@ impl Running {
         let stop = app.stop.clone();
         let served = tokio::spawn(async move {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
-            axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await
+            axum::serve(listener, service)
+                .with_graceful_shutdown(stop.cancelled_owned())
+                .await
         });
-        Ok(Self { app, address, served, jobs })
+        Ok(Self {
+            app,
+            address,
+            served,
+            jobs,
+        })
     }
 
     /// Stops taking requests, answers those under way, ends the workers and closes the database.
@@ -126,7 +133,12 @@ impl App {
     ///
     /// # Errors
     /// The database cannot be reached or migrated.
-    pub async fn open(config: &Config, keys: &KeyRing, sources: Sources, address: SocketAddr) -> anyhow::Result<Self> {
+    pub async fn open(
+        config: &Config,
+        keys: &KeyRing,
+        sources: Sources,
+        address: SocketAddr,
+    ) -> anyhow::Result<Self> {
         let Sources { clock, ids } = sources;
         let hub = Hub::default();
         let db = Db::open(&config.database_url, hub.clone()).await?;

@@ -25,7 +25,13 @@ use crate::telemetry;
 #[command(name = "latchkey", version, max_term_width = 100)]
 struct Cli {
     /// What to log, e.g. info or server=debug,info.
-    #[arg(long, env = "LATCHKEY_LOG", default_value = "info,sqlx=warn,sea_orm_migration=warn", global = true, value_name = "FILTER")]
+    #[arg(
+        long,
+        env = "LATCHKEY_LOG",
+        default_value = "info,sqlx=warn,sea_orm_migration=warn",
+        global = true,
+        value_name = "FILTER"
+    )]
     log: String,
 
     /// How log lines look.
@@ -149,8 +155,12 @@ async fn migrate(args: &DatabaseArgs) -> anyhow::Result<()> {
 async fn run_bootstrap(args: &BootstrapArgs) -> anyhow::Result<()> {
     let url = args.database.url()?;
     let keys = args.secret.key_ring(&url)?;
-    let password = std::fs::read_to_string(&args.password_file)
-        .map_err(|error| anyhow::anyhow!("--password-file: cannot read {}: {error}", args.password_file.display()))?;
+    let password = std::fs::read_to_string(&args.password_file).map_err(|error| {
+        anyhow::anyhow!(
+            "--password-file: cannot read {}: {error}",
+            args.password_file.display()
+        )
+    })?;
     let config = crate::config::Config {
         listen: ([127, 0, 0, 1], 0).into(),
         public_url: None,
@@ -170,12 +180,19 @@ async fn run_bootstrap(args: &BootstrapArgs) -> anyhow::Result<()> {
     )
     .await?;
     app.db.clone().close().await;
-    print(&if args.json { made.to_json().to_string() } else { made.to_text() });
+    print(&if args.json {
+        made.to_json().to_string()
+    } else {
+        made.to_text()
+    });
     Ok(())
 }
 
 /// The one place that writes to standard output.
-#[expect(clippy::print_stdout, reason = "a command's answer belongs on standard output")]
+#[expect(
+    clippy::print_stdout,
+    reason = "a command's answer belongs on standard output"
+)]
 fn print(text: &str) {
     println!("{text}");
 }

@@ -34,7 +34,10 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         match &self.0 {
             Kind::System => {
-                #[expect(clippy::disallowed_methods, reason = "the one place that reads the system clock")]
+                #[expect(
+                    clippy::disallowed_methods,
+                    reason = "the one place that reads the system clock"
+                )]
                 let now = Utc::now();
                 now.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(now)
             }
@@ -90,13 +93,23 @@ impl Ids {
     }
 
     fn with_rng(clock: Clock, rng: StdRng) -> Self {
-        Self { clock, state: Arc::new(Mutex::new(IdState { rng, last_millis: 0, sequence: 0 })) }
+        Self {
+            clock,
+            state: Arc::new(Mutex::new(IdState {
+                rng,
+                last_millis: 0,
+                sequence: 0,
+            })),
+        }
     }
 
     /// A new id, greater than every id this source made before.
     pub fn next(&self) -> Uuid {
         let now = u64::try_from(self.clock.now().timestamp_millis()).unwrap_or_default();
-        let mut state = self.state.lock().expect("invariant: no code panics while it makes an id");
+        let mut state = self
+            .state
+            .lock()
+            .expect("invariant: no code panics while it makes an id");
         // A clock that steps back must not make ids that sort before older ones.
         if now > state.last_millis {
             state.last_millis = now;
@@ -114,7 +127,11 @@ impl Ids {
 
     /// Thirty-two fresh random bytes: the size of every secret Latchkey makes.
     pub fn secret(&self) -> [u8; 32] {
-        self.state.lock().expect("invariant: no code panics while it makes a secret").rng.random()
+        self.state
+            .lock()
+            .expect("invariant: no code panics while it makes a secret")
+            .rng
+            .random()
     }
 }
 

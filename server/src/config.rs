@@ -22,7 +22,10 @@ pub struct ConfigError {
 
 impl ConfigError {
     pub(crate) fn new(setting: &'static str, problem: impl Into<String>) -> Self {
-        Self { setting, problem: problem.into() }
+        Self {
+            setting,
+            problem: problem.into(),
+        }
     }
 }
 
@@ -40,7 +43,13 @@ pub enum LogFormat {
 #[derive(Args, Clone, Debug)]
 pub struct DatabaseArgs {
     /// Database: sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME.
-    #[arg(long, env = "LATCHKEY_DATABASE_URL", default_value = "sqlite://data/latchkey.db", hide_env_values = true, value_name = "URL")]
+    #[arg(
+        long,
+        env = "LATCHKEY_DATABASE_URL",
+        default_value = "sqlite://data/latchkey.db",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
     pub database_url: String,
 
     /// The same, read from a file (for a URL with a password).
@@ -55,15 +64,22 @@ impl DatabaseArgs {
     /// The file cannot be read, or the URL is of neither engine.
     pub fn url(&self) -> Result<String, ConfigError> {
         let (setting, url) = match &self.database_url_file {
-            Some(file) => ("LATCHKEY_DATABASE_URL_FILE", read_secret_file("LATCHKEY_DATABASE_URL_FILE", file)?),
+            Some(file) => (
+                "LATCHKEY_DATABASE_URL_FILE",
+                read_secret_file("LATCHKEY_DATABASE_URL_FILE", file)?,
+            ),
             None => ("LATCHKEY_DATABASE_URL", self.database_url.clone()),
         };
-        let known = ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme));
+        let known = ["sqlite:", "postgres:", "postgresql:"]
+            .iter()
+            .any(|scheme| url.starts_with(scheme));
         if !known {
             let scheme = url.split(':').next().unwrap_or_default();
             return Err(ConfigError::new(
                 setting,
-                format!("\"{scheme}:…\" is not a database Latchkey knows; write sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME"),
+                format!(
+                    "\"{scheme}:…\" is not a database Latchkey knows; write sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME"
+                ),
             ));
         }
         Ok(url)
@@ -90,7 +106,8 @@ impl SecretArgs {
     pub fn key_ring(&self, database_url: &str) -> Result<KeyRing, ConfigError> {
         if let Some(file) = &self.secret_key_file {
             let text = read_secret_file("LATCHKEY_SECRET_KEY_FILE", file)?;
-            return KeyRing::parse(&text).map_err(|problem| ConfigError::new("LATCHKEY_SECRET_KEY_FILE", problem));
+            return KeyRing::parse(&text)
+                .map_err(|problem| ConfigError::new("LATCHKEY_SECRET_KEY_FILE", problem));
         }
         if let Some(text) = &self.secret_key {
             return KeyRing::parse(text).map_err(|problem| ConfigError::new("LATCHKEY_SECRET_KEY", problem));
@@ -110,7 +127,12 @@ impl SecretArgs {
 #[derive(Args, Clone, Debug)]
 pub struct ServeArgs {
     /// Address and port to listen on. Anything but loopback needs --public-url.
-    #[arg(long, env = "LATCHKEY_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    #[arg(
+        long,
+        env = "LATCHKEY_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS"
+    )]
     pub listen: SocketAddr,
 
     /// The address people and Okta use, e.g. https://keys.example.com. Links, mails and the SCIM base URL are made of it.
@@ -154,7 +176,10 @@ impl ServeArgs {
         if public_url.is_none() && !self.listen.ip().is_loopback() {
             return Err(ConfigError::new(
                 "LATCHKEY_LISTEN",
-                format!("{} is reachable from other machines, which needs LATCHKEY_PUBLIC_URL; without it listen on 127.0.0.1", self.listen),
+                format!(
+                    "{} is reachable from other machines, which needs LATCHKEY_PUBLIC_URL; without it listen on 127.0.0.1",
+                    self.listen
+                ),
             ));
         }
         Ok(Config {
@@ -170,10 +195,15 @@ impl ServeArgs {
 fn parse_public_url(text: &str) -> Result<Url, ConfigError> {
     const NAME: &str = "LATCHKEY_PUBLIC_URL";
     let allowed = "write scheme, host and port only, like https://keys.example.com";
-    let url = Url::parse(text).map_err(|error| ConfigError::new(NAME, format!("\"{text}\" is no URL ({error}); {allowed}")))?;
-    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    let url = Url::parse(text)
+        .map_err(|error| ConfigError::new(NAME, format!("\"{text}\" is no URL ({error}); {allowed}")))?;
+    let bare =
+        url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
     if !matches!(url.scheme(), "http" | "https") || url.host().is_none() || !bare {
-        return Err(ConfigError::new(NAME, format!("\"{text}\" is more than an origin; {allowed}")));
+        return Err(ConfigError::new(
+            NAME,
+            format!("\"{text}\" is more than an origin; {allowed}"),
+        ));
     }
     Ok(url)
 }
@@ -204,22 +234,42 @@ mod tests {
     }
 
     fn config(args: &[&str]) -> Result<Config, String> {
-        let cli = Cli::try_parse_from(std::iter::once(&"latchkey").chain(args)).map_err(|error| error.to_string())?;
+        let cli = Cli::try_parse_from(std::iter::once(&"latchkey").chain(args))
+            .map_err(|error| error.to_string())?;
         cli.serve.config().map_err(|error| error.to_string())
     }
 
     #[test]
     fn a_wrong_setting_names_itself_its_value_and_what_is_allowed() {
         let cases: [(&[&str], &str, &str); 5] = [
-            (&["--public-url", "keys.example.com"], "LATCHKEY_PUBLIC_URL", "https://keys.example.com"),
-            (&["--public-url", "https://keys.example.com/base"], "LATCHKEY_PUBLIC_URL", "/base"),
-            (&["--database-url", "mysql://host/db"], "LATCHKEY_DATABASE_URL", "mysql"),
-            (&["--listen", "0.0.0.0:8080"], "LATCHKEY_LISTEN", "LATCHKEY_PUBLIC_URL"),
+            (
+                &["--public-url", "keys.example.com"],
+                "LATCHKEY_PUBLIC_URL",
+                "https://keys.example.com",
+            ),
+            (
+                &["--public-url", "https://keys.example.com/base"],
+                "LATCHKEY_PUBLIC_URL",
+                "/base",
+            ),
+            (
+                &["--database-url", "mysql://host/db"],
+                "LATCHKEY_DATABASE_URL",
+                "mysql",
+            ),
+            (
+                &["--listen", "0.0.0.0:8080"],
+                "LATCHKEY_LISTEN",
+                "LATCHKEY_PUBLIC_URL",
+            ),
             (&["--listen", "everywhere"], "--listen", "everywhere"),
         ];
         for (args, setting, hint) in cases {
             let problem = config(args).unwrap_err();
-            assert!(problem.contains(setting) && problem.contains(hint), "{args:?}: {problem}");
+            assert!(
+                problem.contains(setting) && problem.contains(hint),
+                "{args:?}: {problem}"
+            );
         }
     }
 
@@ -232,7 +282,13 @@ mod tests {
 
     #[test]
     fn any_address_is_fine_with_a_public_url() {
-        let config = config(&["--listen", "0.0.0.0:80", "--public-url", "https://keys.example.com"]).unwrap();
+        let config = config(&[
+            "--listen",
+            "0.0.0.0:80",
+            "--public-url",
+            "https://keys.example.com",
+        ])
+        .unwrap();
         assert_eq!(config.public_url.unwrap().as_str(), "https://keys.example.com/");
     }
 }

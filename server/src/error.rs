@@ -75,7 +75,10 @@ impl AppError {
 
     /// Shorthand for one bad input.
     pub fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::Invalid { field: field.into(), message: message.into() }
+        Self::Invalid {
+            field: field.into(),
+            message: message.into(),
+        }
     }
 
     /// Path of the input at fault, if one is.

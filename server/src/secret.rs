@@ -58,11 +58,18 @@ impl KeyRing {
             .filter(|key| !key.is_empty())
             .enumerate()
             .map(|(index, key)| {
-                let bytes = BASE64_STANDARD.decode(key).map_err(|_| format!("key {} is not base64", index + 1))?;
-                <[u8; 32]>::try_from(bytes).map_err(|bytes| format!("key {} has {} bytes; 32 are needed", index + 1, bytes.len()))
+                let bytes = BASE64_STANDARD
+                    .decode(key)
+                    .map_err(|_| format!("key {} is not base64", index + 1))?;
+                <[u8; 32]>::try_from(bytes)
+                    .map_err(|bytes| format!("key {} has {} bytes; 32 are needed", index + 1, bytes.len()))
             })
             .collect::<Result<Vec<_>, _>>()?;
-        if keys.is_empty() { Err("is empty; one key of 32 bytes in base64 is needed".into()) } else { Ok(Self { keys }) }
+        if keys.is_empty() {
+            Err("is empty; one key of 32 bytes in base64 is needed".into())
+        } else {
+            Ok(Self { keys })
+        }
     }
 
     /// Reads the file, or makes it (mode 0600) with a fresh key if there is none.
@@ -115,7 +122,11 @@ pub fn write_private(file: &Path, text: &str) -> std::io::Result<()> {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
         Ok(()) | Err(_) => {}
     }
-    let mut handle = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    let mut handle = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)?;
     handle.write_all(text.as_bytes())?;
     handle.sync_all()
 }
@@ -151,7 +162,11 @@ impl OpaqueToken {
     /// A new token; `public_id` of 8 bytes is found by index, the secret is only ever compared by hash.
     pub fn new(kind: TokenKind, random: &[u8; 32], secret: [u8; 32]) -> Self {
         let public_id = random[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { kind, public_id, secret }
+        Self {
+            kind,
+            public_id,
+            secret,
+        }
     }
 
     /// Reads a token of the given kind; anything else is `None`.
@@ -159,7 +174,11 @@ impl OpaqueToken {
         let (public_id, secret) = text.strip_prefix(kind.prefix())?.split_once('_')?;
         let is_hex = public_id.len() == 16 && public_id.bytes().all(|byte| byte.is_ascii_hexdigit());
         let secret = BASE64_URL_SAFE_NO_PAD.decode(secret).ok()?.try_into().ok()?;
-        is_hex.then(|| Self { kind, public_id: public_id.to_owned(), secret })
+        is_hex.then(|| Self {
+            kind,
+            public_id: public_id.to_owned(),
+            secret,
+        })
     }
 
     /// The part that may be shown and logged.
@@ -179,7 +198,12 @@ impl OpaqueToken {
 
     /// The whole token, to be shown once.
     pub fn reveal(&self) -> String {
-        format!("{}{}_{}", self.kind.prefix(), self.public_id, encode_secret(&self.secret))
+        format!(
+            "{}{}_{}",
+            self.kind.prefix(),
+            self.public_id,
+            encode_secret(&self.secret)
+        )
     }
 }
 
@@ -216,22 +240,39 @@ mod tests {
     fn a_token_of_one_kind_is_not_read_as_the_other() {
         let text = OpaqueToken::new(TokenKind::Api, &[7; 32], [9; 32]).reveal();
         assert!(OpaqueToken::parse(TokenKind::Scim, &text).is_none());
-        for text in ["", "lk_api_", "lk_api_00_11", "lk_api_0707070707070707_short", "Bearer x"] {
+        for text in [
+            "",
+            "lk_api_",
+            "lk_api_00_11",
+            "lk_api_0707070707070707_short",
+            "Bearer x",
+        ] {
             assert!(OpaqueToken::parse(TokenKind::Api, text).is_none(), "{text}");
         }
     }
 
     #[test]
     fn each_purpose_and_each_key_gives_its_own_bytes() {
-        let ring = KeyRing::parse(&[BASE64_STANDARD.encode([1; 32]), BASE64_STANDARD.encode([2; 32])].join(",")).unwrap();
-        let keys = [ring.derive(Purpose::AccessToken), ring.derive(Purpose::Encryption), ring.derive(Purpose::ClaimLink)].concat();
+        let ring =
+            KeyRing::parse(&[BASE64_STANDARD.encode([1; 32]), BASE64_STANDARD.encode([2; 32])].join(","))
+                .unwrap();
+        let keys = [
+            ring.derive(Purpose::AccessToken),
+            ring.derive(Purpose::Encryption),
+            ring.derive(Purpose::ClaimLink),
+        ]
+        .concat();
         let distinct: std::collections::HashSet<_> = keys.iter().collect();
         assert_eq!((keys.len(), distinct.len()), (6, 6));
     }
 
     #[test]
     fn a_malformed_key_is_refused_without_showing_it() {
-        for (text, hint) in [("", "empty"), ("c2hvcnQ=", "5 bytes"), ("not base64!", "not base64")] {
+        for (text, hint) in [
+            ("", "empty"),
+            ("c2hvcnQ=", "5 bytes"),
+            ("not base64!", "not base64"),
+        ] {
             let problem = KeyRing::parse(text).unwrap_err();
             assert!(problem.contains(hint), "{problem}");
         }
@@ -245,7 +286,10 @@ mod tests {
         let first = KeyRing::load_or_make(&file).unwrap().derive(Purpose::AccessToken);
         let second = KeyRing::load_or_make(&file).unwrap().derive(Purpose::AccessToken);
         assert_eq!(first, second);
-        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
         std::fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -10,8 +10,12 @@ use crate::config::LogFormat;
 /// # Errors
 /// `filter` is no filter; the message says which part.
 pub fn start(filter: &str, format: LogFormat) -> Result<(), String> {
-    let filter = EnvFilter::builder().parse(filter).map_err(|error| format!("\"{filter}\": {error}"))?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let filter = EnvFilter::builder()
+        .parse(filter)
+        .map_err(|error| format!("\"{filter}\": {error}"))?;
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     let builder = builder.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()));
     let started = match format {
         LogFormat::Text => builder.try_init(),

@@ -22,7 +22,9 @@ pub async fn listen(db: &DatabaseConnection, hub: Hub, stop: CancellationToken) 
             match heard {
                 Ok(Some(note)) => match serde_json::from_str(note.payload()) {
                     Ok(signal) => hub.publish(signal),
-                    Err(error) => tracing::warn!(%error, "a replica sent a signal this version does not know"),
+                    Err(error) => {
+                        tracing::warn!(%error, "a replica sent a signal this version does not know")
+                    }
                 },
                 Ok(None) => hub.publish(Signal::Gap),
                 Err(error) => tracing::warn!(%error, "listening for other replicas failed; trying again"),

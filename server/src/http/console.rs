@@ -24,7 +24,10 @@ pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response<Bod
         }
         Some(_) | None => match Files::get("index.html") {
             Some(index) => file("index.html", index, &headers),
-            None => text(StatusCode::NOT_FOUND, "This build has no console. Build it with: make build\n"),
+            None => text(
+                StatusCode::NOT_FOUND,
+                "This build has no console. Build it with: make build\n",
+            ),
         },
     }
 }
@@ -32,8 +35,14 @@ pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response<Bod
 fn file(path: &str, found: EmbeddedFile, headers: &HeaderMap) -> Response<Body> {
     let etag = format!("\"{}\"", hex(&found.metadata.sha256_hash()[..12]));
     // Trunk puts a content hash into every name it makes; index.html names them and must stay fresh.
-    let cache = if is_hashed(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let unchanged = headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes());
+    let cache = if is_hashed(path) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let unchanged = headers
+        .get(IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == etag.as_bytes());
     let response = Response::builder()
         .header(CONTENT_TYPE, found.metadata.mimetype())
         .header(CACHE_CONTROL, cache)
@@ -43,14 +52,19 @@ fn file(path: &str, found: EmbeddedFile, headers: &HeaderMap) -> Response<Body> 
     } else {
         (StatusCode::OK, Body::from(found.data))
     };
-    response.status(status).body(body).expect("invariant: static headers are valid")
+    response
+        .status(status)
+        .body(body)
+        .expect("invariant: static headers are valid")
 }
 
 /// `name-0123456789abcdef.css` and the like.
 fn is_hashed(path: &str) -> bool {
-    path.rsplit('/').next().unwrap_or(path).split(['-', '_', '.']).any(|part| {
-        part.len() >= 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit())
-    })
+    path.rsplit('/')
+        .next()
+        .unwrap_or(path)
+        .split(['-', '_', '.'])
+        .any(|part| part.len() >= 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -60,7 +74,10 @@ fn hex(bytes: &[u8]) -> String {
 fn text(status: StatusCode, message: &'static str) -> Response<Body> {
     let mut response = Response::new(Body::from(message));
     *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, "text/plain; charset=utf-8".parse().expect("invariant: a literal"));
+    response.headers_mut().insert(
+        CONTENT_TYPE,
+        "text/plain; charset=utf-8".parse().expect("invariant: a literal"),
+    );
     response
 }
 

@@ -27,14 +27,19 @@ pub fn around_pages(router: Router) -> Router {
     let safe = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
-    around(router.layer(
-        ServiceBuilder::new()
-            .layer(safe(header::CONTENT_SECURITY_POLICY, CSP))
-            .layer(safe(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-            .layer(safe(header::REFERRER_POLICY, "no-referrer"))
-            .layer(safe(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
-            .layer(CompressionLayer::new().gzip(true).br(true)),
-    ))
+    around(
+        router.layer(
+            ServiceBuilder::new()
+                .layer(safe(header::CONTENT_SECURITY_POLICY, CSP))
+                .layer(safe(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+                .layer(safe(header::REFERRER_POLICY, "no-referrer"))
+                .layer(safe(
+                    HeaderName::from_static("cross-origin-opener-policy"),
+                    "same-origin",
+                ))
+                .layer(CompressionLayer::new().gzip(true).br(true)),
+        ),
+    )
 }
 
 /// Layers of SCIM. Error bodies are the SCIM router's own business.
@@ -44,7 +49,10 @@ pub fn around_scim(router: Router) -> Router {
 
 fn around(router: Router) -> Router {
     let span = |request: &Request<_>| {
-        let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
+        let id = request
+            .extensions()
+            .get::<RequestId>()
+            .and_then(|id| id.header_value().to_str().ok());
         // The path only: a query may hold a filter with somebody's e-mail.
         tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
     };
@@ -54,7 +62,10 @@ fn around(router: Router) -> Router {
             .layer(TraceLayer::new_for_http().make_span_with(span))
             .layer(PropagateRequestIdLayer::new(REQUEST_ID))
             .layer(CatchPanicLayer::new())
-            .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIME_LIMIT)),
+            .layer(TimeoutLayer::with_status_code(
+                StatusCode::GATEWAY_TIMEOUT,
+                TIME_LIMIT,
+            )),
     )
 }
 
@@ -64,6 +75,8 @@ struct RandomId;
 
 impl MakeRequestId for RandomId {
     fn make_request_id<B>(&mut self, _: &Request<B>) -> Option<RequestId> {
-        HeaderValue::from_str(&format!("{:016x}", rand::random::<u64>())).ok().map(RequestId::new)
+        HeaderValue::from_str(&format!("{:016x}", rand::random::<u64>()))
+            .ok()
+            .map(RequestId::new)
     }
 }

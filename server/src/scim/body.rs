@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_LOCATION, CONTENT_TYPE, ETAG, LOCATION};
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
+use scim_protocol::message::list_response;
 use scim_protocol::{ScimError, media};
 use serde_json::Value;
 
@@ -17,13 +18,21 @@ impl<S: Send + Sync> FromRequest<S> for Json {
     type Rejection = ScimFailure;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ScimFailure> {
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let kind = request
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok());
         if !media::accepts_body(kind) {
             return Err(ScimError::new(415, "Send application/scim+json or application/json.").into());
         }
-        let bytes = axum::body::Bytes::from_request(request, state).await.map_err(|rejection| {
-            ScimError::new(rejection.status().as_u16(), "The body is too large (2 MiB for users) or was cut off.")
-        })?;
+        let bytes = axum::body::Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| {
+                ScimError::new(
+                    rejection.status().as_u16(),
+                    "The body is too large (2 MiB for users) or was cut off.",
+                )
+            })?;
         serde_json::from_slice(&bytes)
             .map(Self)
             .map_err(|error| ScimError::invalid_syntax(format!("The body is not JSON: {error}.")).into())
@@ -34,14 +43,25 @@ impl<S: Send + Sync> FromRequest<S> for Json {
 pub(super) fn json(status: StatusCode, body: &Value) -> Response<Body> {
     let mut response = Response::new(Body::from(body.to_string()));
     *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media::SCIM_JSON));
     response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static(media::SCIM_JSON));
+    response
+}
+
+/// A ListResponse; `start_index` counts from 1.
+pub(super) fn list(resources: Vec<Value>, total: u64, start_index: u64) -> Response<Body> {
+    json(StatusCode::OK, &list_response(resources, total, start_index))
 }
 
 /// A resource with its `ETag`, and `Location` (created) or `Content-Location` (read or changed).
 pub(super) fn resource(status: StatusCode, body: &Value, shown: &Value) -> Response<Body> {
     let mut response = json(status, shown);
-    let place = if status == StatusCode::CREATED { LOCATION } else { CONTENT_LOCATION };
+    let place = if status == StatusCode::CREATED {
+        LOCATION
+    } else {
+        CONTENT_LOCATION
+    };
     set(&mut response, place, &body["meta"]["location"]);
     set(&mut response, ETAG, &body["meta"]["version"]);
     response

@@ -3,7 +3,6 @@
 
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
-use scim_protocol::message::list_response;
 use scim_protocol::schema::Capabilities;
 use scim_protocol::{ScimError, schema};
 use serde_json::Value;
@@ -11,7 +10,7 @@ use url::form_urlencoded;
 
 use super::body;
 use super::error::Answer;
-use super::user::PAGE_SIZES;
+use super::resource::PAGE_SIZES;
 use crate::app::App;
 
 /// The base URL that resources name themselves by; only ever from the configuration (behaviour.md §7).
@@ -28,7 +27,10 @@ pub(super) async fn service_provider_config(State(app): State<App>) -> Answer {
         bulk: None,
         cursor_timeout: None,
     };
-    Ok(body::json(StatusCode::OK, &schema::service_provider_config(&base_url(&app), &offered)))
+    Ok(body::json(
+        StatusCode::OK,
+        &schema::service_provider_config(&base_url(&app), &offered),
+    ))
 }
 
 pub(super) async fn schemas(State(app): State<App>, RawQuery(query): RawQuery) -> Answer {
@@ -49,11 +51,14 @@ pub(super) async fn resource_type(State(app): State<App>, Path(name): Path<Strin
 
 fn all(query: Option<&str>, resources: Vec<Value>) -> Answer {
     let pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
-    if pairs.into_iter().any(|(name, _)| name.eq_ignore_ascii_case("filter")) {
+    if pairs
+        .into_iter()
+        .any(|(name, _)| name.eq_ignore_ascii_case("filter"))
+    {
         return Err(ScimError::new(403, "This endpoint does not filter; read all of it.").into());
     }
     let total = resources.len() as u64;
-    Ok(body::json(StatusCode::OK, &list_response(resources, total, 1)))
+    Ok(body::list(resources, total, 1))
 }
 
 fn one(found: Option<Value>) -> Answer {

@@ -50,7 +50,9 @@ impl IntoResponse for ScimFailure {
         let mut response = render(&in_scim_terms(&self.0));
         if let AppError::RateLimited { retry_after } = self.0 {
             // Whole seconds: Okta waits five minutes for anything else (scim-wire.md §1.8).
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(retry_after));
+            response
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from(retry_after));
         }
         response
     }
@@ -63,7 +65,10 @@ fn render(error: &ScimError) -> axum::response::Response {
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(SCIM_JSON));
     if status == StatusCode::UNAUTHORIZED {
-        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"scim\", error=\"invalid_token\""));
+        headers.insert(
+            WWW_AUTHENTICATE,
+            HeaderValue::from_static("Bearer realm=\"scim\", error=\"invalid_token\""),
+        );
     }
     response
 }
@@ -71,7 +76,10 @@ fn render(error: &ScimError) -> axum::response::Response {
 /// Gives an error that some layer made in plain text (oversized body, bad percent-encoding, …) its SCIM body.
 pub(super) async fn with_scim_body(response: axum::response::Response) -> axum::response::Response {
     let status = response.status();
-    let is_scim = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes() == SCIM_JSON.as_bytes());
+    let is_scim = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes() == SCIM_JSON.as_bytes());
     if is_scim || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
@@ -92,25 +100,47 @@ mod tests {
     /// Every variant of the server's error, in SCIM's terms.
     #[test]
     fn every_error_has_its_status_and_keyword() {
-        let conflict = AppError::Conflict { field: None, message: "userName is taken".into() };
+        let conflict = AppError::Conflict {
+            field: None,
+            message: "userName is taken".into(),
+        };
         let table = [
             (AppError::Unauthenticated("no token"), 401, None),
             (AppError::Forbidden("no"), 403, None),
             (AppError::NotFound("user"), 404, None),
-            (AppError::invalid("userName", "too long"), 400, Some("invalidValue")),
+            (
+                AppError::invalid("userName", "too long"),
+                400,
+                Some("invalidValue"),
+            ),
             (conflict, 409, Some("uniqueness")),
             (AppError::Stale("old".into()), 412, None),
             (AppError::InUse("used".into()), 409, None),
             (AppError::RateLimited { retry_after: 3 }, 429, None),
-            (AppError::Scim(ScimError::invalid_filter("bad")), 400, Some("invalidFilter")),
+            (
+                AppError::Scim(ScimError::invalid_filter("bad")),
+                400,
+                Some("invalidFilter"),
+            ),
             (AppError::Unavailable, 503, None),
-            (AppError::Internal(anyhow::anyhow!("disk on fire at /dev/sda")), 500, None),
+            (
+                AppError::Internal(anyhow::anyhow!("disk on fire at /dev/sda")),
+                500,
+                None,
+            ),
         ];
         for (error, status, keyword) in table {
             let body = in_scim_terms(&error).to_json();
             assert_eq!(body["status"], status.to_string(), "{error:?}");
-            assert_eq!(body.get("scimType").and_then(|kind| kind.as_str()), keyword, "{error:?}");
-            assert!(!body.to_string().contains("disk"), "a private cause must not be shown");
+            assert_eq!(
+                body.get("scimType").and_then(|kind| kind.as_str()),
+                keyword,
+                "{error:?}"
+            );
+            assert!(
+                !body.to_string().contains("disk"),
+                "a private cause must not be shown"
+            );
         }
     }
 

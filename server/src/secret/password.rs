@@ -17,7 +17,9 @@ pub struct Passwords {
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(2)) }
+        Self {
+            places: Arc::new(Semaphore::new(2)),
+        }
     }
 }
 
@@ -61,9 +63,14 @@ impl Passwords {
         .await?
     }
 
-    async fn off_thread<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+    async fn off_thread<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, AppError> {
         let _place = self.places.acquire().await.map_err(|_| AppError::Unavailable)?;
-        tokio::task::spawn_blocking(work).await.map_err(|error| AppError::Internal(anyhow::Error::new(error)))
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|error| AppError::Internal(anyhow::Error::new(error)))
     }
 }
 
@@ -76,8 +83,18 @@ mod tests {
         let passwords = Passwords::default();
         let hash = passwords.hash("seven hinges in april".into()).await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert!(passwords.verify("seven hinges in april".into(), Some(hash.clone())).await.unwrap());
-        assert!(!passwords.verify("seven hinges in May".into(), Some(hash)).await.unwrap());
+        assert!(
+            passwords
+                .verify("seven hinges in april".into(), Some(hash.clone()))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !passwords
+                .verify("seven hinges in May".into(), Some(hash))
+                .await
+                .unwrap()
+        );
         assert!(!passwords.verify("anything".into(), None).await.unwrap());
     }
 }

@@ -132,12 +132,17 @@ fn admin_may(caller: &SignedIn, permission: Permission) -> bool {
     match (caller.role, permission) {
         (_, Permission::Provision) => false,
         (AdminRole::Owner | AdminRole::Admin, _) => true,
-        (AdminRole::PropertyManager, Permission::ReadProperty(property) | Permission::EditProperty(property)) => {
-            manages(property)
+        (
+            AdminRole::PropertyManager,
+            Permission::ReadProperty(property) | Permission::EditProperty(property),
+        ) => manages(property),
+        (AdminRole::PropertyManager, Permission::Read | Permission::Administer | Permission::Integrate) => {
+            false
         }
-        (AdminRole::PropertyManager, Permission::Read | Permission::Administer | Permission::Integrate) => false,
         (AdminRole::Viewer, Permission::Read | Permission::ReadProperty(_)) => true,
-        (AdminRole::Viewer, Permission::EditProperty(_) | Permission::Administer | Permission::Integrate) => false,
+        (AdminRole::Viewer, Permission::EditProperty(_) | Permission::Administer | Permission::Integrate) => {
+            false
+        }
     }
 }
 
@@ -163,13 +168,25 @@ mod tests {
 
     fn admin(role: AdminRole, properties: Vec<PropertyId>) -> Actor {
         let id = Uuid::from_u128(9);
-        Actor::Admin(SignedIn { organization: id.into(), admin: id.into(), session: id.into(), role, properties })
+        Actor::Admin(SignedIn {
+            organization: id.into(),
+            admin: id.into(),
+            session: id.into(),
+            role,
+            properties,
+        })
     }
 
     fn token(may_write: bool, property: Option<PropertyId>) -> Actor {
         let id = Uuid::from_u128(9);
         let name = "payroll export".to_owned();
-        Actor::ApiToken(ApiCaller { organization: id.into(), token: id.into(), name, may_write, property })
+        Actor::ApiToken(ApiCaller {
+            organization: id.into(),
+            token: id.into(),
+            name,
+            may_write,
+            property,
+        })
     }
 
     /// behaviour.md §8, one row a caller: read all, read Lisbon, edit Lisbon, read Berlin, administer, integrate, provision.
@@ -177,7 +194,11 @@ mod tests {
     fn who_may_do_what() {
         let (lisbon, berlin) = (property(1), property(2));
         let id = Uuid::from_u128(9);
-        let okta = Actor::IdentityProvider(ScimCaller { organization: id.into(), integration: id.into(), token: id.into() });
+        let okta = Actor::IdentityProvider(ScimCaller {
+            organization: id.into(),
+            integration: id.into(),
+            token: id.into(),
+        });
         let table = [
             (admin(AdminRole::Owner, vec![]), "yyyyyyn"),
             (admin(AdminRole::Admin, vec![]), "yyyyyyn"),
@@ -198,7 +219,10 @@ mod tests {
                 Permission::Integrate,
                 Permission::Provision,
             ];
-            let answers: String = permissions.map(|wanted| if actor.may(wanted) { 'y' } else { 'n' }).iter().collect();
+            let answers: String = permissions
+                .map(|wanted| if actor.may(wanted) { 'y' } else { 'n' })
+                .iter()
+                .collect();
             assert_eq!(answers, expected, "{actor:?}");
         }
     }
@@ -206,10 +230,19 @@ mod tests {
     #[test]
     fn a_foreign_property_and_an_unknown_one_answer_alike() {
         let manager = admin(AdminRole::PropertyManager, vec![property(1)]);
-        for permission in [Permission::ReadProperty(property(2)), Permission::EditProperty(property(2))] {
-            assert!(matches!(manager.require(permission), Err(AppError::NotFound("property"))));
+        for permission in [
+            Permission::ReadProperty(property(2)),
+            Permission::EditProperty(property(2)),
+        ] {
+            assert!(matches!(
+                manager.require(permission),
+                Err(AppError::NotFound("property"))
+            ));
         }
         let viewer = admin(AdminRole::Viewer, vec![]);
-        assert!(matches!(viewer.require(Permission::EditProperty(property(2))), Err(AppError::Forbidden(_))));
+        assert!(matches!(
+            viewer.require(Permission::EditProperty(property(2))),
+            Err(AppError::Forbidden(_))
+        ));
     }
 }

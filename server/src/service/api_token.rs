@@ -41,7 +41,10 @@ pub fn draw(app: &App, organization: OrganizationId, name: String) -> MadeToken 
         last_used_at: None,
         revoked_at: None,
     };
-    MadeToken { row, secret: token.reveal() }
+    MadeToken {
+        row,
+        secret: token.reveal(),
+    }
 }
 
 /// The integrator behind a bearer token.
@@ -56,7 +59,9 @@ pub async fn authenticate(app: &App, text: &str) -> Result<Actor, AppError> {
         return Ok(Actor::ApiToken(caller));
     }
     let (ticket, now) = (app.api_tokens.ticket(), app.clock.now());
-    let stored = api_token::find_by_public_id(app.db.read(), token.public_id()).await?.ok_or(UNKNOWN)?;
+    let stored = api_token::find_by_public_id(app.db.read(), token.public_id())
+        .await?
+        .ok_or(UNKNOWN)?;
     if !token.matches(&stored.secret_hash) || !stored.is_live(now) {
         return Err(UNKNOWN);
     }
@@ -68,7 +73,10 @@ pub async fn authenticate(app: &App, text: &str) -> Result<Actor, AppError> {
         property: stored.property,
     };
     app.api_tokens.put(key, caller.clone(), ticket);
-    if stored.last_used_at.is_none_or(|last| now - last >= LAST_USED_STEP) {
+    if stored
+        .last_used_at
+        .is_none_or(|last| now - last >= LAST_USED_STEP)
+    {
         app.db
             .write(move |tx| {
                 let stored = stored.clone();

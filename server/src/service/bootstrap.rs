@@ -55,9 +55,14 @@ impl Made {
 /// # Errors
 /// An organization exists, or an input is not acceptable.
 pub async fn bootstrap(app: &App, command: Bootstrap) -> Result<Made, AppError> {
-    let name = command
-        .owner_name
-        .unwrap_or_else(|| command.owner_email.split('@').next().unwrap_or_default().to_owned());
+    let name = command.owner_name.unwrap_or_else(|| {
+        command
+            .owner_email
+            .split('@')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    });
     let account = NewAccount {
         organization_name: command.organization,
         name,
@@ -79,7 +84,11 @@ pub async fn bootstrap(app: &App, command: Bootstrap) -> Result<Made, AppError> 
     };
     let scim = scim_token::draw(app, organization, id, "Bootstrap".to_owned());
     let api = api_token::draw(app, organization, "Bootstrap".to_owned());
-    let made = Made { organization, scim_token: scim.secret.clone(), api_token: api.secret.clone() };
+    let made = Made {
+        organization,
+        scim_token: scim.secret.clone(),
+        api_token: api.secret.clone(),
+    };
     app.db
         .write(move |tx| {
             let (checked, row, scim, api) = (checked.clone(), row.clone(), scim.row.clone(), api.row.clone());
@@ -87,7 +96,8 @@ pub async fn bootstrap(app: &App, command: Bootstrap) -> Result<Made, AppError> 
                 if organization::any_exists(tx.conn()).await? {
                     return Err(AppError::Conflict {
                         field: None,
-                        message: "This database has an organization already; bootstrap is for an empty one.".into(),
+                        message: "This database has an organization already; bootstrap is for an empty one."
+                            .into(),
                     });
                 }
                 organization::delete_set_up_link(tx).await?;

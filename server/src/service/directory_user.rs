@@ -7,18 +7,17 @@ use chrono::{DateTime, Utc};
 use domain::email::Email;
 use domain::id::DirectoryUserId;
 use domain::text;
-use scim_protocol::{Filter, ScimError, USER, etag, filter, fold, normalise, patch, replace};
-use serde_json::{Map, Value, json};
+use scim_protocol::{Filter, ScimError, USER, etag, fold, normalise, patch, replace};
+use serde_json::{Value, json};
 
 use super::actor::ScimCaller;
+use super::directory_page::{Matching, Page, SCAN_STEP, show};
 use super::directory_user_filter::narrow;
 use crate::app::App;
 use crate::error::AppError;
-use crate::store::directory_user::{self as store, LookUps, StoredUser};
 use crate::store::Tx;
-
-/// Rows looked at together when a filter must be evaluated in memory.
-const SCAN_STEP: u64 = 500;
+use crate::store::directory_group;
+use crate::store::directory_user::{self as store, LookUps, StoredUser};
 
 /// A user, and the parts that SCIM computes.
 #[derive(Clone, Debug)]
@@ -37,26 +36,14 @@ impl User {
 
     /// The resource as SCIM shows it; `base_url` without a trailing slash.
     pub fn show(&self, base_url: &str) -> Value {
-        let mut shown = Map::new();
-        let id = self.stored.id.0.to_string();
-        if let Some(schemas) = self.resource.get("schemas") {
-            shown.insert("schemas".into(), schemas.clone());
-        }
-        shown.insert("id".into(), json!(id));
-        if let Value::Object(resource) = &self.resource {
-            shown.extend(resource.iter().filter(|(key, _)| *key != "schemas").map(|(key, value)| (key.clone(), value.clone())));
-        }
-        shown.insert(
-            "meta".into(),
-            json!({
-                "resourceType": "User",
-                "created": timestamp(self.stored.created_at),
-                "lastModified": timestamp(self.stored.modified_at),
-                "location": format!("{base_url}/Users/{id}"),
-                "version": self.version(),
-            }),
-        );
-        Value::Object(shown)
+        let stored = &self.stored;
+        show(
+            &self.resource,
+            &USER,
+            base_url,
+            stored.id.0,
+            (stored.version, stored.created_at, stored.modified_at),
+        )
     }
 
     /// The ETag.
@@ -65,17 +52,15 @@ impl User {
     }
 }
 
-fn timestamp(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
-}
-
 fn unknown() -> AppError {
     AppError::NotFound("user")
 }
 
 /// The id in a path. One that is no id of ours is simply unknown.
 fn parse_id(id: &str) -> Result<DirectoryUserId, AppError> {
-    uuid::Uuid::try_parse(id).map(DirectoryUserId).map_err(|_| unknown())
+    uuid::Uuid::try_parse(id)
+        .map(DirectoryUserId)
+        .map_err(|_| unknown())
 }
 
 /// One user.
@@ -83,44 +68,45 @@ fn parse_id(id: &str) -> Result<DirectoryUserId, AppError> {
 /// # Errors
 /// [`AppError::NotFound`].
 pub async fn get(app: &App, caller: &ScimCaller, id: &str) -> Result<User, AppError> {
-    User::read(store::find(app.db.read(), caller, parse_id(id)?).await?.ok_or_else(unknown)?)
+    User::read(
+        store::find(app.db.read(), caller, parse_id(id)?)
+            .await?
+            .ok_or_else(unknown)?,
+    )
 }
 
-/// A page of users, and how many there are in all. `start` counts from 0.
+/// A page of users as SCIM shows them, and how many there are in all.
 ///
 /// # Errors
 /// The database does not answer.
 pub async fn list(
     app: &App,
     caller: &ScimCaller,
-    wanted: Option<&Filter>,
-    start: u64,
-    count: u64,
+    filter: Option<&Filter>,
+    page: Page,
     base_url: &str,
-) -> Result<(Vec<User>, u64), AppError> {
+) -> Result<(Vec<Value>, u64), AppError> {
     let conn = app.db.read();
-    let Some(wanted) = wanted else {
+    let Some(filter) = filter else {
         let total = store::count(conn, caller).await?;
-        let rows = if count == 0 { Vec::new() } else { store::page(conn, caller, start, count).await? };
-        return Ok((rows.into_iter().map(User::read).collect::<Result<_, _>>()?, total));
+        let rows = if page.count == 0 {
+            Vec::new()
+        } else {
+            store::page(conn, caller, page.start, page.count).await?
+        };
+        let shown = rows.into_iter().map(|row| Ok(User::read(row)?.show(base_url)));
+        return Ok((shown.collect::<Result<_, AppError>>()?, total));
     };
-    let narrow = narrow(wanted);
-    let (mut found, mut total, mut last) = (Vec::new(), 0, None);
+    let (narrow, mut matching, mut last) = (narrow(filter), Matching::new(filter, &USER, page), None);
     loop {
         let rows = store::after(conn, caller, &narrow, last, SCAN_STEP).await?;
         let is_last_step = (rows.len() as u64) < SCAN_STEP;
         last = rows.last().map(|row| row.id).or(last);
         for row in rows {
-            let user = User::read(row)?;
-            if filter::matches(wanted, &user.show(base_url), &USER) {
-                if total >= start && (found.len() as u64) < count {
-                    found.push(user);
-                }
-                total += 1;
-            }
+            matching.offer(User::read(row)?.show(base_url));
         }
         if is_last_step {
-            return Ok((found, total));
+            return Ok(matching.finish());
         }
     }
 }
@@ -156,6 +142,7 @@ pub async fn create(app: &App, caller: &ScimCaller, body: Value) -> Result<User,
                             returned_at: None,
                         };
                         store::insert(tx, &stored).await?;
+                        directory_group::join_pending(tx, &stored, now).await?;
                         Ok(User { stored, resource })
                     }
                 }
@@ -204,7 +191,11 @@ impl Write {
 }
 
 fn replace_whole(value: Value) -> patch::Operation {
-    patch::Operation { op: patch::Op::Replace, path: None, value: Some(value) }
+    patch::Operation {
+        op: patch::Op::Replace,
+        path: None,
+        value: Some(value),
+    }
 }
 
 /// Changes a user. An identical write keeps the version and writes nothing.
@@ -224,7 +215,11 @@ pub async fn change(
         .write(move |tx| {
             let (caller, write, if_match) = (caller.clone(), write.clone(), if_match.clone());
             Box::pin(async move {
-                let user = User::read(store::find_for_update(tx, &caller, id).await?.ok_or_else(unknown)?)?;
+                let user = User::read(
+                    store::find_for_update(tx, &caller, id)
+                        .await?
+                        .ok_or_else(unknown)?,
+                )?;
                 etag::if_match(if_match.as_deref(), &user.version())?;
                 let mut after = write.apply(&user.resource)?;
                 let key = look_ups(&after).user_name_key;
@@ -249,13 +244,22 @@ async fn write_change(tx: &Tx, before: User, resource: Value, now: DateTime<Utc>
     let mut stored = before.stored;
     let (was_active, look_ups) = (stored.look_ups.active == Some(true), look_ups(&resource));
     let is_active = look_ups.active == Some(true);
-    stored.left_at = if was_active && !is_active { Some(now) } else { stored.left_at };
-    stored.returned_at = if !was_active && is_active { Some(now) } else { stored.returned_at };
+    stored.left_at = if was_active && !is_active {
+        Some(now)
+    } else {
+        stored.left_at
+    };
+    stored.returned_at = if !was_active && is_active {
+        Some(now)
+    } else {
+        stored.returned_at
+    };
     stored.resource = resource.to_string();
     stored.look_ups = look_ups;
     stored.version += 1;
     stored.modified_at = now;
     store::update(tx, &stored).await?;
+    directory_group::join_pending(tx, &stored, now).await?;
     Ok(User { stored, resource })
 }
 
@@ -263,13 +267,22 @@ async fn write_change(tx: &Tx, before: User, resource: Value, now: DateTime<Utc>
 ///
 /// # Errors
 /// [`AppError::NotFound`]; 412 if `if_match` names another version.
-pub async fn delete(app: &App, caller: &ScimCaller, id: &str, if_match: Option<String>) -> Result<(), AppError> {
+pub async fn delete(
+    app: &App,
+    caller: &ScimCaller,
+    id: &str,
+    if_match: Option<String>,
+) -> Result<(), AppError> {
     let (id, caller, now) = (parse_id(id)?, caller.clone(), app.clock.now());
     app.db
         .write(move |tx| {
             let (caller, if_match) = (caller.clone(), if_match.clone());
             Box::pin(async move {
-                let user = User::read(store::find_for_update(tx, &caller, id).await?.ok_or_else(unknown)?)?;
+                let user = User::read(
+                    store::find_for_update(tx, &caller, id)
+                        .await?
+                        .ok_or_else(unknown)?,
+                )?;
                 etag::if_match(if_match.as_deref(), &user.version())?;
                 store::mark_deleted(tx, &user.stored, now).await
             })
@@ -286,28 +299,46 @@ fn look_ups(resource: &Value) -> LookUps {
         display_name: text_of("displayName").or_else(|| full_name(resource)),
         external_id: text_of("externalId"),
         active: resource.get("active").and_then(Value::as_bool),
-        email: primary_email(resource).map(|email| (email.clone(), Email::parse(&email).map_or_else(|_| text::fold(&email), |email| email.key()))),
+        email: primary_email(resource).map(|email| {
+            (
+                email.clone(),
+                Email::parse(&email).map_or_else(|_| text::fold(&email), |email| email.key()),
+            )
+        }),
         user_name,
     }
 }
 
 fn full_name(resource: &Value) -> Option<String> {
     let part = |name: &str| resource.get("name")?.get(name)?.as_str();
-    let parts: Vec<&str> = [part("givenName"), part("familyName")].into_iter().flatten().collect();
-    part("formatted").map(str::to_owned).or_else(|| (!parts.is_empty()).then(|| parts.join(" ")))
+    let parts: Vec<&str> = [part("givenName"), part("familyName")]
+        .into_iter()
+        .flatten()
+        .collect();
+    part("formatted")
+        .map(str::to_owned)
+        .or_else(|| (!parts.is_empty()).then(|| parts.join(" ")))
 }
 
 /// behaviour.md §2.2: the one marked primary; none marked: the only one, else the only one of type work.
 fn primary_email(resource: &Value) -> Option<String> {
     let emails = resource.get("emails")?.as_array()?;
     let value = |email: &Value| email.get("value")?.as_str().map(str::to_owned);
-    if let Some(primary) = emails.iter().find(|email| email.get("primary") == Some(&Value::Bool(true))) {
+    if let Some(primary) = emails
+        .iter()
+        .find(|email| email.get("primary") == Some(&Value::Bool(true)))
+    {
         return value(primary);
     }
     if let [only] = emails.as_slice() {
         return value(only);
     }
-    let is_work = |email: &&Value| email.get("type").and_then(Value::as_str).is_some_and(|kind| fold::eq_fold(kind, "work"));
+    let is_work = |email: &&Value| {
+        email
+            .get("type")
+            .and_then(Value::as_str)
+            .is_some_and(|kind| fold::eq_fold(kind, "work"))
+    };
     let mut work = emails.iter().filter(is_work);
     match (work.next(), work.next()) {
         (Some(only), None) => value(only),
@@ -336,15 +367,24 @@ mod tests {
         }))
         .unwrap();
         let after = Write::Patch(operations).apply(&ines()).unwrap();
-        assert_eq!((&after["active"], &after["title"]), (&json!(false), &json!("Alumna")));
-        let put = Write::Replace(json!({ "userName": "ines@aldermoor.example", "active": false, "emails": [{ "value": 17 }] }));
+        assert_eq!(
+            (&after["active"], &after["title"]),
+            (&json!(false), &json!("Alumna"))
+        );
+        let put = Write::Replace(
+            json!({ "userName": "ines@aldermoor.example", "active": false, "emails": [{ "value": 17 }] }),
+        );
         let after = put.apply(&ines()).unwrap();
-        assert_eq!((&after["active"], &after["title"]), (&json!(false), &json!("Engineer")));
+        assert_eq!(
+            (&after["active"], &after["title"]),
+            (&json!(false), &json!("Engineer"))
+        );
     }
 
     #[test]
     fn an_invalid_request_that_terminates_nobody_is_refused() {
-        let put = Write::Replace(json!({ "userName": "ines@aldermoor.example", "emails": [{ "value": 17 }] }));
+        let put =
+            Write::Replace(json!({ "userName": "ines@aldermoor.example", "emails": [{ "value": 17 }] }));
         assert!(put.apply(&ines()).is_err());
     }
 
@@ -353,13 +393,26 @@ mod tests {
     fn which_email_counts() {
         let table = [
             (json!([{ "value": "a@x.example" }]), Some("a@x.example")),
-            (json!([{ "value": "a@x.example" }, { "value": "b@x.example", "primary": true }]), Some("b@x.example")),
-            (json!([{ "value": "a@x.example", "type": "home" }, { "value": "b@x.example", "type": "work" }]), Some("b@x.example")),
-            (json!([{ "value": "a@x.example", "type": "work" }, { "value": "b@x.example", "type": "work" }]), None),
+            (
+                json!([{ "value": "a@x.example" }, { "value": "b@x.example", "primary": true }]),
+                Some("b@x.example"),
+            ),
+            (
+                json!([{ "value": "a@x.example", "type": "home" }, { "value": "b@x.example", "type": "work" }]),
+                Some("b@x.example"),
+            ),
+            (
+                json!([{ "value": "a@x.example", "type": "work" }, { "value": "b@x.example", "type": "work" }]),
+                None,
+            ),
             (json!([]), None),
         ];
         for (emails, expected) in table {
-            assert_eq!(primary_email(&json!({ "emails": emails })).as_deref(), expected, "{emails}");
+            assert_eq!(
+                primary_email(&json!({ "emails": emails })).as_deref(),
+                expected,
+                "{emails}"
+            );
         }
     }
 }

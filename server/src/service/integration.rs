@@ -16,9 +16,17 @@ const FIRST_TOKEN: &str = "First token";
 ///
 /// # Errors
 /// Not allowed; an integration is installed already; the domain is none.
-pub async fn install(app: &App, actor: &Actor, domain: Option<&str>) -> Result<(StoredIntegration, MadeToken), AppError> {
+pub async fn install(
+    app: &App,
+    actor: &Actor,
+    domain: Option<&str>,
+) -> Result<(StoredIntegration, MadeToken), AppError> {
     let organization = actor.require(Permission::Integrate)?;
-    let domain = domain.map(str::trim).filter(|domain| !domain.is_empty()).map(okta_domain).transpose()?;
+    let domain = domain
+        .map(str::trim)
+        .filter(|domain| !domain.is_empty())
+        .map(okta_domain)
+        .transpose()?;
     let id: IntegrationId = app.ids.next().into();
     let row = StoredIntegration {
         id,
@@ -45,7 +53,10 @@ pub(super) async fn insert(
     row: &StoredIntegration,
     token: &store::scim_token::StoredScimToken,
 ) -> Result<(), AppError> {
-    if integration::find_live(tx.conn(), row.organization).await?.is_some() {
+    if integration::find_live(tx.conn(), row.organization)
+        .await?
+        .is_some()
+    {
         return Err(integration::already_installed());
     }
     integration::insert(tx, row).await?;
@@ -55,16 +66,27 @@ pub(super) async fn insert(
 /// `acme.okta.com` out of what people paste (scim-wire.md §5): scheme, path, port 443 and the admin host go.
 fn okta_domain(text: &str) -> Result<String, AppError> {
     let wrong = || AppError::invalid("input.domain", "Write the whole domain, like aldermoor.okta.com.");
-    let with_scheme = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+    let with_scheme = if text.contains("://") {
+        text.to_owned()
+    } else {
+        format!("https://{text}")
+    };
     let url = url::Url::parse(&with_scheme).map_err(|_| wrong())?;
-    let Some(url::Host::Domain(host)) = url.host() else { return Err(wrong()) };
+    let Some(url::Host::Domain(host)) = url.host() else {
+        return Err(wrong());
+    };
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     let is_plain = url.username().is_empty() && url.port().is_none() && !host.contains('_');
-    let Some((first, rest)) = host.split_once('.').filter(|(_, rest)| rest.contains('.')) else { return Err(wrong()) };
+    let Some((first, rest)) = host.split_once('.').filter(|(_, rest)| rest.contains('.')) else {
+        return Err(wrong());
+    };
     if !is_plain {
         return Err(wrong());
     }
-    Ok(format!("{}.{rest}", first.strip_suffix("-admin").unwrap_or(first)))
+    Ok(format!(
+        "{}.{rest}",
+        first.strip_suffix("-admin").unwrap_or(first)
+    ))
 }
 
 #[cfg(test)]
@@ -75,8 +97,14 @@ mod tests {
     fn what_people_paste_becomes_the_domain() {
         for (pasted, domain) in [
             ("aldermoor.okta.com", Some("aldermoor.okta.com")),
-            ("https://Aldermoor-admin.okta.com/admin/dashboard", Some("aldermoor.okta.com")),
-            ("https://login.aldermoor.example:443/", Some("login.aldermoor.example")),
+            (
+                "https://Aldermoor-admin.okta.com/admin/dashboard",
+                Some("aldermoor.okta.com"),
+            ),
+            (
+                "https://login.aldermoor.example:443/",
+                Some("login.aldermoor.example"),
+            ),
             ("aldermoor", None),
             ("okta.com", None),
             ("https://judith@aldermoor.okta.com", None),

@@ -4,6 +4,8 @@
 pub mod actor;
 pub mod api_token;
 pub mod bootstrap;
+pub mod directory_group;
+pub mod directory_page;
 pub mod directory_user;
 mod directory_user_filter;
 pub mod integration;

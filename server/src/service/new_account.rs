@@ -27,7 +27,9 @@ pub struct NewAccount {
 
 impl std::fmt::Debug for NewAccount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewAccount").field("organization_name", &self.organization_name).finish_non_exhaustive()
+        f.debug_struct("NewAccount")
+            .field("organization_name", &self.organization_name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -51,17 +53,26 @@ pub struct Checked {
 pub async fn check(app: &App, account: NewAccount) -> Result<Checked, AppError> {
     let organization_name = name("input.organizationName", &account.organization_name)?;
     let full_name = name("input.name", &account.name)?;
-    let email = Email::parse(&account.email).map_err(|error| AppError::invalid("input.email", error.to_string()))?;
+    let email =
+        Email::parse(&account.email).map_err(|error| AppError::invalid("input.email", error.to_string()))?;
     password("input.password", &account.password)?;
     let password_hash = app.passwords.hash(account.password).await?;
-    Ok(Checked { organization_name, name: full_name, email, password_hash })
+    Ok(Checked {
+        organization_name,
+        name: full_name,
+        email,
+        password_hash,
+    })
 }
 
 fn name(field: &str, text: &str) -> Result<String, AppError> {
     let text = text.trim();
     match text.chars().count() {
         0 => Err(AppError::invalid(field, "Write a name.")),
-        n if n > LONGEST_NAME => Err(AppError::invalid(field, format!("{n} characters are too many; {LONGEST_NAME} at most."))),
+        n if n > LONGEST_NAME => Err(AppError::invalid(
+            field,
+            format!("{n} characters are too many; {LONGEST_NAME} at most."),
+        )),
         _ => Ok(text.to_owned()),
     }
 }
@@ -72,9 +83,10 @@ fn password(field: &str, text: &str) -> Result<(), AppError> {
             field,
             format!("{n} characters are too few; {SHORTEST_PASSWORD} or more, spaces are fine."),
         )),
-        _ if text.len() > LONGEST_PASSWORD => {
-            Err(AppError::invalid(field, format!("Too long; {LONGEST_PASSWORD} bytes at most.")))
-        }
+        _ if text.len() > LONGEST_PASSWORD => Err(AppError::invalid(
+            field,
+            format!("Too long; {LONGEST_PASSWORD} bytes at most."),
+        )),
         _ => Ok(()),
     }
 }

@@ -15,11 +15,14 @@ const LIFETIME: TimeDelta = TimeDelta::seconds(2);
 /// Entries kept; past that the cache starts anew, which only costs look-ups.
 const MOST_ENTRIES: usize = 10_000;
 
+/// When each answer was read, and the answer.
+type Entries<K, V> = HashMap<K, (DateTime<Utc>, V)>;
+
 /// A cache of what a credential turned out to be. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct RecentCache<K, V> {
     clock: Clock,
-    entries: Arc<Mutex<HashMap<K, (DateTime<Utc>, V)>>>,
+    entries: Arc<Mutex<Entries<K, V>>>,
     epoch: Arc<AtomicU64>,
 }
 
@@ -33,7 +36,11 @@ pub struct Ticket {
 impl<K: Eq + Hash, V: Clone> RecentCache<K, V> {
     /// An empty cache.
     pub fn new(clock: Clock) -> Self {
-        Self { clock, entries: Arc::default(), epoch: Arc::default() }
+        Self {
+            clock,
+            entries: Arc::default(),
+            epoch: Arc::default(),
+        }
     }
 
     /// What the credential was within the last two seconds.
@@ -42,19 +49,28 @@ impl<K: Eq + Hash, V: Clone> RecentCache<K, V> {
         K: std::borrow::Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        let entries = self.entries.lock().expect("invariant: map operations do not panic");
+        let entries = self
+            .entries
+            .lock()
+            .expect("invariant: map operations do not panic");
         let (seen, value) = entries.get(key)?;
         (self.clock.now() - *seen < LIFETIME).then(|| value.clone())
     }
 
     /// Take one before reading what will be [`put`](Self::put).
     pub fn ticket(&self) -> Ticket {
-        Ticket { epoch: self.epoch.load(Ordering::SeqCst), read_at: self.clock.now() }
+        Ticket {
+            epoch: self.epoch.load(Ordering::SeqCst),
+            read_at: self.clock.now(),
+        }
     }
 
     /// Remembers an answer, unless the cache was cleared since the ticket was taken.
     pub fn put(&self, key: K, value: V, ticket: Ticket) {
-        let mut entries = self.entries.lock().expect("invariant: map operations do not panic");
+        let mut entries = self
+            .entries
+            .lock()
+            .expect("invariant: map operations do not panic");
         if entries.len() >= MOST_ENTRIES {
             entries.clear();
         }
@@ -65,7 +81,10 @@ impl<K: Eq + Hash, V: Clone> RecentCache<K, V> {
 
     /// Forgets everything.
     pub fn clear(&self) {
-        let mut entries = self.entries.lock().expect("invariant: map operations do not panic");
+        let mut entries = self
+            .entries
+            .lock()
+            .expect("invariant: map operations do not panic");
         self.epoch.fetch_add(1, Ordering::SeqCst);
         entries.clear();
     }
@@ -89,6 +108,10 @@ mod tests {
         cache.clear();
         assert_eq!(cache.get("token"), None);
         cache.put("token", 2, before);
-        assert_eq!(cache.get("token"), None, "an answer read before the change must not come back");
+        assert_eq!(
+            cache.get("token"),
+            None,
+            "an answer read before the change must not come back"
+        );
     }
 }

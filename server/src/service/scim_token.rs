@@ -9,8 +9,8 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::event::Signal;
 use crate::secret::{OpaqueToken, TokenKind};
-use crate::store::scim_token::{self, StoredScimToken};
 use crate::store::Tx;
+use crate::store::scim_token::{self, StoredScimToken};
 
 /// Tokens that may be alive at once.
 pub const MOST_LIVE: usize = 2;
@@ -44,18 +44,28 @@ pub fn draw(app: &App, organization: OrganizationId, integration: IntegrationId,
         last_used_at: None,
         revoked_at: None,
     };
-    MadeToken { row, secret: token.reveal() }
+    MadeToken {
+        row,
+        secret: token.reveal(),
+    }
 }
 
 /// Makes another token for the integration, for rotation.
 ///
 /// # Errors
 /// Not allowed; the integration is unknown; two tokens live already.
-pub async fn create(app: &App, actor: &Actor, integration: IntegrationId, name: &str) -> Result<MadeToken, AppError> {
+pub async fn create(
+    app: &App,
+    actor: &Actor,
+    integration: IntegrationId,
+    name: &str,
+) -> Result<MadeToken, AppError> {
     let organization = actor.require(Permission::Integrate)?;
     let name = match name.trim() {
         "" => "SCIM token".to_owned(),
-        name if name.chars().count() > 80 => return Err(AppError::invalid("input.name", "80 characters at most.")),
+        name if name.chars().count() > 80 => {
+            return Err(AppError::invalid("input.name", "80 characters at most."));
+        }
         name => name.to_owned(),
     };
     let made = draw(app, organization, integration, name);
@@ -116,11 +126,17 @@ pub async fn authenticate(app: &App, bearer: Option<&str>) -> Result<ScimCaller,
         return Ok(caller);
     }
     let (ticket, now) = (app.scim_tokens.ticket(), app.clock.now());
-    let stored = scim_token::find_by_public_id(app.db.read(), token.public_id()).await?.ok_or(UNKNOWN)?;
+    let stored = scim_token::find_by_public_id(app.db.read(), token.public_id())
+        .await?
+        .ok_or(UNKNOWN)?;
     if !token.matches(&stored.secret_hash) || !stored.is_live(now) {
         return Err(UNKNOWN);
     }
-    let caller = ScimCaller { organization: stored.organization, integration: stored.integration, token: stored.id };
+    let caller = ScimCaller {
+        organization: stored.organization,
+        integration: stored.integration,
+        token: stored.id,
+    };
     app.scim_tokens.put(key, caller.clone(), ticket);
     note_use(app, &stored, now).await?;
     Ok(caller)

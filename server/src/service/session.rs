@@ -19,9 +19,9 @@ use crate::clock::Clock;
 use crate::error::AppError;
 use crate::event::Signal;
 use crate::secret::{self, KeyRing, Purpose};
+use crate::store::Tx;
 use crate::store::admin::{self, SignInFailures, StoredAdmin};
 use crate::store::session::{self as store, Which};
-use crate::store::Tx;
 
 /// How long an access token is good.
 const ACCESS_LIFETIME: TimeDelta = TimeDelta::minutes(10);
@@ -132,7 +132,9 @@ pub async fn authenticate(app: &App, token: &str) -> Result<(Actor, DateTime<Utc
     const ENDED: AppError = AppError::Unauthenticated("Your session has ended. Sign in again.");
     let claims = app.sessions.read(token).ok_or(ENDED)?;
     let expires_at = DateTime::from_timestamp(claims.exp, 0).ok_or(ENDED)?;
-    let signed_in = still_signed_in(app, claims.org.into(), claims.sid.into()).await?.ok_or(ENDED)?;
+    let signed_in = still_signed_in(app, claims.org.into(), claims.sid.into())
+        .await?
+        .ok_or(ENDED)?;
     Ok((Actor::Admin(signed_in), expires_at))
 }
 
@@ -166,7 +168,9 @@ pub async fn sign_in(app: &App, email: &str, password: String) -> Result<NewSess
     let failures = admin::find_sign_in_failures(app.db.read(), &key, now - PAUSE).await?;
     if let Some(until) = failures.locked_until.filter(|until| now < *until) {
         let left = (until - now).num_seconds().max(1);
-        return Err(AppError::RateLimited { retry_after: u32::try_from(left).unwrap_or(u32::MAX) });
+        return Err(AppError::RateLimited {
+            retry_after: u32::try_from(left).unwrap_or(u32::MAX),
+        });
     }
     let found = admin::find_by_email(app.db.read(), &key).await?;
     let hash = found.as_ref().map(|admin| admin.password_hash.clone());
@@ -175,7 +179,9 @@ pub async fn sign_in(app: &App, email: &str, password: String) -> Result<NewSess
     }
     let admin = found.ok_or(AppError::Unauthenticated("E-mail or password is wrong."))?;
     if admin.is_locked {
-        return Err(AppError::Forbidden("This account is locked. Ask an owner to unlock it."));
+        return Err(AppError::Forbidden(
+            "This account is locked. Ask an owner to unlock it.",
+        ));
     }
     let clear = key.clone();
     app.db
@@ -190,7 +196,10 @@ pub async fn sign_in(app: &App, email: &str, password: String) -> Result<NewSess
 async fn count_failure(app: &App, key: String, count: i32) -> Result<AppError, AppError> {
     let now = app.clock.now();
     let left = (MOST_FAILURES - count).max(0);
-    let failures = SignInFailures { count, locked_until: (left == 0).then(|| now + PAUSE) };
+    let failures = SignInFailures {
+        count,
+        locked_until: (left == 0).then(|| now + PAUSE),
+    };
     app.db
         .write(move |tx| {
             let key = key.clone();
@@ -202,7 +211,10 @@ async fn count_failure(app: &App, key: String, count: i32) -> Result<AppError, A
         1 => "1 try left before a 5-minute pause.".to_owned(),
         left => format!("{left} tries left before a 5-minute pause."),
     };
-    Ok(AppError::invalid("input.password", format!("E-mail or password is wrong. {next}")))
+    Ok(AppError::invalid(
+        "input.password",
+        format!("E-mail or password is wrong. {next}"),
+    ))
 }
 
 /// Opens a session for an admin whose identity is proven.
@@ -235,7 +247,11 @@ pub async fn open(app: &App, admin: StoredAdmin) -> Result<NewSession, AppError>
         properties: admin.properties,
     };
     let access = app.sessions.issue(&signed_in)?;
-    Ok(NewSession { access, refresh: Some(cookie(session, &refresh)), signed_in })
+    Ok(NewSession {
+        access,
+        refresh: Some(cookie(session, &refresh)),
+        signed_in,
+    })
 }
 
 fn cookie(session: SessionId, secret: &[u8; 32]) -> String {
@@ -273,7 +289,11 @@ pub async fn refresh(app: &App, cookie_value: &str) -> Result<NewSession, AppErr
         Refreshed::Parallel(signed_in) => (signed_in, None),
         Refreshed::Refused => return Err(REFUSED),
     };
-    Ok(NewSession { access: app.sessions.issue(&signed_in)?, refresh, signed_in })
+    Ok(NewSession {
+        access: app.sessions.issue(&signed_in)?,
+        refresh,
+        signed_in,
+    })
 }
 
 fn parse_cookie(value: &str) -> Option<(SessionId, Vec<u8>)> {
@@ -298,7 +318,10 @@ async fn rotate(
         store::rotate(tx, &session, fresh_hash, now, now + SESSION_LIFETIME).await?;
         return Ok(Refreshed::Rotated(session.signed_in));
     }
-    let was_newest = session.previous_hash.as_deref().is_some_and(|previous| secret::same(presented, previous));
+    let was_newest = session
+        .previous_hash
+        .as_deref()
+        .is_some_and(|previous| secret::same(presented, previous));
     let just_now = session.rotated_at.is_some_and(|at| now - at <= PARALLEL_TABS);
     if was_newest && just_now {
         return Ok(Refreshed::Parallel(session.signed_in));

@@ -54,8 +54,9 @@ pub async fn offer_link(app: &App, database_url: &str) -> Result<Option<String>,
     let link = format!("{}set-up#token={}", app.public_url, encode_secret(&token));
     if let Some(database) = sqlite_path(database_url) {
         let file = data_folder(database).join(LINK_FILE);
-        secret::write_private(&file, &format!("{link}\n"))
-            .map_err(|error| AppError::Internal(anyhow::anyhow!("cannot write {}: {error}", file.display())))?;
+        secret::write_private(&file, &format!("{link}\n")).map_err(|error| {
+            AppError::Internal(anyhow::anyhow!("cannot write {}: {error}", file.display()))
+        })?;
     }
     Ok(Some(link))
 }

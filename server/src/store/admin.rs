@@ -5,7 +5,9 @@ use domain::email::Email;
 use domain::id::{AdminId, OrganizationId, PropertyId};
 use domain::role::AdminRole;
 use entity::{admin, admin_property, sign_in_attempt};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict,
+};
 
 use super::{Tx, unreadable};
 use crate::error::AppError;
@@ -35,8 +37,14 @@ pub struct StoredAdmin {
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn find_by_email(conn: &impl ConnectionTrait, email_key: &str) -> Result<Option<StoredAdmin>, AppError> {
-    let row = admin::Entity::find().filter(admin::Column::EmailKey.eq(email_key)).one(conn).await?;
+pub async fn find_by_email(
+    conn: &impl ConnectionTrait,
+    email_key: &str,
+) -> Result<Option<StoredAdmin>, AppError> {
+    let row = admin::Entity::find()
+        .filter(admin::Column::EmailKey.eq(email_key))
+        .one(conn)
+        .await?;
     match row {
         Some(row) => Ok(Some(with_properties(conn, row).await?)),
         None => Ok(None),
@@ -47,8 +55,15 @@ pub async fn find_by_email(conn: &impl ConnectionTrait, email_key: &str) -> Resu
 ///
 /// # Errors
 /// There is none, or the database does not answer.
-pub async fn get(conn: &impl ConnectionTrait, organization: OrganizationId, id: AdminId) -> Result<StoredAdmin, AppError> {
-    let row = admin::Entity::find_by_id((organization.0, id.0)).one(conn).await?.ok_or(AppError::NotFound("admin"))?;
+pub async fn get(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    id: AdminId,
+) -> Result<StoredAdmin, AppError> {
+    let row = admin::Entity::find_by_id((organization.0, id.0))
+        .one(conn)
+        .await?
+        .ok_or(AppError::NotFound("admin"))?;
     with_properties(conn, row).await
 }
 
@@ -59,7 +74,12 @@ async fn with_properties(conn: &impl ConnectionTrait, row: admin::Model) -> Resu
             let scope = admin_property::Entity::find()
                 .filter(admin_property::Column::OrganizationId.eq(row.organization_id))
                 .filter(admin_property::Column::AdminId.eq(row.id));
-            scope.all(conn).await?.into_iter().map(|link| PropertyId(link.property_id)).collect()
+            scope
+                .all(conn)
+                .await?
+                .into_iter()
+                .map(|link| PropertyId(link.property_id))
+                .collect()
         }
         AdminRole::Owner | AdminRole::Admin | AdminRole::Viewer => Vec::new(),
     };
@@ -92,15 +112,18 @@ pub async fn insert(tx: &Tx, account: &StoredAdmin, now: DateTime<Utc>) -> Resul
         created_at: Set(now),
         updated_at: Set(now),
     };
-    admin::Entity::insert(row).exec_without_returning(tx.conn()).await.map_err(|error| {
-        match super::is_taken(&error, "uq_admin_email_key", "admin.email_key") {
-            true => AppError::Conflict {
-                field: Some("input.email".into()),
-                message: "This e-mail has an account already.".into(),
+    admin::Entity::insert(row)
+        .exec_without_returning(tx.conn())
+        .await
+        .map_err(
+            |error| match super::is_taken(&error, "uq_admin_email_key", "admin.email_key") {
+                true => AppError::Conflict {
+                    field: Some("input.email".into()),
+                    message: "This e-mail has an account already.".into(),
+                },
+                false => error.into(),
             },
-            false => error.into(),
-        }
-    })?;
+        )?;
     Ok(())
 }
 
@@ -122,11 +145,15 @@ pub async fn find_sign_in_failures(
     email_key: &str,
     since: DateTime<Utc>,
 ) -> Result<SignInFailures, AppError> {
-    let row = sign_in_attempt::Entity::find_by_id(email_key.to_owned()).one(conn).await?;
-    Ok(row.filter(|row| row.window_started_at > since).map_or_else(SignInFailures::default, |row| SignInFailures {
-        count: row.failures,
-        locked_until: row.locked_until,
-    }))
+    let row = sign_in_attempt::Entity::find_by_id(email_key.to_owned())
+        .one(conn)
+        .await?;
+    Ok(row
+        .filter(|row| row.window_started_at > since)
+        .map_or_else(SignInFailures::default, |row| SignInFailures {
+            count: row.failures,
+            locked_until: row.locked_until,
+        }))
 }
 
 /// Stores the present count of wrong passwords.
@@ -149,7 +176,10 @@ pub async fn record_sign_in_failures(
     let newest = OnConflict::column(Column::EmailKey)
         .update_columns([Column::Failures, Column::WindowStartedAt, Column::LockedUntil])
         .to_owned();
-    sign_in_attempt::Entity::insert(row).on_conflict(newest).exec_without_returning(tx.conn()).await?;
+    sign_in_attempt::Entity::insert(row)
+        .on_conflict(newest)
+        .exec_without_returning(tx.conn())
+        .await?;
     Ok(())
 }
 
@@ -158,6 +188,8 @@ pub async fn record_sign_in_failures(
 /// # Errors
 /// The database does not answer.
 pub async fn clear_sign_in_failures(tx: &Tx, email_key: &str) -> Result<(), AppError> {
-    sign_in_attempt::Entity::delete_by_id(email_key.to_owned()).exec(tx.conn()).await?;
+    sign_in_attempt::Entity::delete_by_id(email_key.to_owned())
+        .exec(tx.conn())
+        .await?;
     Ok(())
 }

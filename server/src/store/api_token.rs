@@ -68,8 +68,14 @@ const READ: &str = "read";
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn find_by_public_id(conn: &impl ConnectionTrait, public_id: &str) -> Result<Option<StoredApiToken>, AppError> {
-    let found = api_token::Entity::find().filter(api_token::Column::PublicId.eq(public_id)).one(conn).await?;
+pub async fn find_by_public_id(
+    conn: &impl ConnectionTrait,
+    public_id: &str,
+) -> Result<Option<StoredApiToken>, AppError> {
+    let found = api_token::Entity::find()
+        .filter(api_token::Column::PublicId.eq(public_id))
+        .one(conn)
+        .await?;
     Ok(found.map(Into::into))
 }
 
@@ -92,7 +98,9 @@ pub async fn insert(tx: &Tx, token: &StoredApiToken) -> Result<(), AppError> {
         last_used_at: Set(token.last_used_at),
         revoked_at: Set(token.revoked_at),
     };
-    api_token::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    api_token::Entity::insert(row)
+        .exec_without_returning(tx.conn())
+        .await?;
     Ok(())
 }
 

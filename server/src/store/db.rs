@@ -49,7 +49,10 @@ pub struct Tx {
 
 impl Tx {
     pub(super) fn new(conn: DatabaseTransaction) -> Self {
-        Self { conn, signals: std::sync::Mutex::default() }
+        Self {
+            conn,
+            signals: std::sync::Mutex::default(),
+        }
     }
 
     /// The connection to run statements on.
@@ -59,11 +62,19 @@ impl Tx {
 
     /// Remembers what to tell the rest of the server (and other replicas) after the commit.
     pub fn announce(&self, signal: Signal) {
-        self.signals.lock().expect("invariant: pushing to a list does not panic").push(signal);
+        self.signals
+            .lock()
+            .expect("invariant: pushing to a list does not panic")
+            .push(signal);
     }
 
     pub(super) fn into_parts(self) -> (DatabaseTransaction, Vec<Signal>) {
-        (self.conn, self.signals.into_inner().expect("invariant: pushing to a list does not panic"))
+        (
+            self.conn,
+            self.signals
+                .into_inner()
+                .expect("invariant: pushing to a list does not panic"),
+        )
     }
 }
 
@@ -83,9 +94,16 @@ impl Db {
             Ok(Self { read, write, hub })
         } else {
             let mut options = ConnectOptions::new(url);
-            options.max_connections(24).acquire_timeout(Duration::from_secs(20)).sqlx_logging(false);
+            options
+                .max_connections(24)
+                .acquire_timeout(Duration::from_secs(20))
+                .sqlx_logging(false);
             let pool = Database::connect(options).await?;
-            Ok(Self { read: pool.clone(), write: Writer::Pool(pool), hub })
+            Ok(Self {
+                read: pool.clone(),
+                write: Writer::Pool(pool),
+                hub,
+            })
         }
     }
 
@@ -142,7 +160,9 @@ where
                 signals.into_iter().for_each(|signal| hub.publish(signal));
                 return Ok(value);
             }
-            Err(AppError::Internal(cause)) if attempt < MOST_ATTEMPTS && asks_to_try_again(&cause) => attempt += 1,
+            Err(AppError::Internal(cause)) if attempt < MOST_ATTEMPTS && asks_to_try_again(&cause) => {
+                attempt += 1
+            }
             Err(error) => return Err(error),
         }
     }
@@ -192,8 +212,9 @@ pub(super) fn immediate() -> TransactionOptions {
 
 async fn connect_sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
     if let Some(folder) = sqlite_path(url).and_then(Path::parent) {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| DbErr::Custom(format!("cannot make the folder {}: {error}", folder.display())))?;
+        std::fs::create_dir_all(folder).map_err(|error| {
+            DbErr::Custom(format!("cannot make the folder {}: {error}", folder.display()))
+        })?;
     }
     let mut options = ConnectOptions::new(url);
     options
@@ -203,7 +224,9 @@ async fn connect_sqlite(url: &str, connections: u32) -> Result<DatabaseConnectio
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(sqlite_options);
     // A connection of its own for ever: reopening would lose the statement cache.
-    options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    options
+        .idle_timeout(None::<Duration>)
+        .max_lifetime(None::<Duration>);
     Database::connect(options).await
 }
 
@@ -222,7 +245,9 @@ fn sqlite_options(options: SqliteConnectOptions) -> SqliteConnectOptions {
 
 /// The file of a `sqlite:` URL, if it is a file.
 pub fn sqlite_path(url: &str) -> Option<&Path> {
-    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))?;
+    let path = url
+        .strip_prefix("sqlite://")
+        .or_else(|| url.strip_prefix("sqlite:"))?;
     let path = path.split('?').next().unwrap_or(path);
     (!path.is_empty() && path != ":memory:").then(|| Path::new(path))
 }
@@ -242,7 +267,9 @@ pub(super) async fn migrate(db: &Db) -> Result<u32, DbErr> {
     }
     // Held by this transaction's connection while another one migrates.
     let guard = conn.begin().await?;
-    guard.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
+    guard
+        .execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+        .await?;
     let applied = apply(conn).await;
     guard.commit().await?;
     return applied;

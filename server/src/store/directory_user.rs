@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use domain::id::{DirectoryUserId, IntegrationId, OrganizationId};
 use entity::directory_user::{self, Column};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 
 use super::{Tx, is_taken};
@@ -111,7 +111,9 @@ pub async fn find(
     caller: &ScimCaller,
     id: DirectoryUserId,
 ) -> Result<Option<StoredUser>, AppError> {
-    let row = directory_user::Entity::find_by_id((caller.organization.0, id.0)).one(conn).await?;
+    let row = directory_user::Entity::find_by_id((caller.organization.0, id.0))
+        .one(conn)
+        .await?;
     Ok(row.filter(|row| is_callers(row, caller)).map(Into::into))
 }
 
@@ -124,7 +126,10 @@ pub async fn find_for_update(
     caller: &ScimCaller,
     id: DirectoryUserId,
 ) -> Result<Option<StoredUser>, AppError> {
-    let row = directory_user::Entity::find_by_id((caller.organization.0, id.0)).lock_exclusive().one(tx.conn()).await?;
+    let row = directory_user::Entity::find_by_id((caller.organization.0, id.0))
+        .lock_exclusive()
+        .one(tx.conn())
+        .await?;
     Ok(row.filter(|row| is_callers(row, caller)).map(Into::into))
 }
 
@@ -141,7 +146,12 @@ pub async fn find_by_user_name_for_update(
     caller: &ScimCaller,
     key: &str,
 ) -> Result<Option<StoredUser>, AppError> {
-    Ok(of(caller).filter(Column::UserNameKey.eq(key)).lock_exclusive().one(tx.conn()).await?.map(Into::into))
+    Ok(of(caller)
+        .filter(Column::UserNameKey.eq(key))
+        .lock_exclusive()
+        .one(tx.conn())
+        .await?
+        .map(Into::into))
 }
 
 /// How many users there are.
@@ -162,7 +172,14 @@ pub async fn page(
     offset: u64,
     limit: u64,
 ) -> Result<Vec<StoredUser>, AppError> {
-    Ok(of(caller).offset(offset).limit(limit).all(conn).await?.into_iter().map(Into::into).collect())
+    Ok(of(caller)
+        .offset(offset)
+        .limit(limit)
+        .all(conn)
+        .await?
+        .into_iter()
+        .map(Into::into)
+        .collect())
 }
 
 /// At most `limit` users after the given one that an index finds, oldest first.
@@ -186,7 +203,13 @@ pub async fn after(
     if let Some(after) = after {
         select = select.filter(Column::Id.gt(after.0));
     }
-    Ok(select.limit(limit).all(conn).await?.into_iter().map(Into::into).collect())
+    Ok(select
+        .limit(limit)
+        .all(conn)
+        .await?
+        .into_iter()
+        .map(Into::into)
+        .collect())
 }
 
 /// Writes a new user.
@@ -203,7 +226,10 @@ pub async fn insert(tx: &Tx, user: &StoredUser) -> Result<(), AppError> {
     row.groups_confirmed_at = Set(None);
     row.person_outcome = Set(None);
     row.deleted_at = Set(None);
-    directory_user::Entity::insert(row).exec_without_returning(tx.conn()).await.map_err(|error| taken(error, user))?;
+    directory_user::Entity::insert(row)
+        .exec_without_returning(tx.conn())
+        .await
+        .map_err(|error| taken(error, user))?;
     Ok(())
 }
 
@@ -212,7 +238,10 @@ pub async fn insert(tx: &Tx, user: &StoredUser) -> Result<(), AppError> {
 /// # Errors
 /// [`AppError::Conflict`] if the `userName` is taken.
 pub async fn update(tx: &Tx, user: &StoredUser) -> Result<(), AppError> {
-    directory_user::Entity::update(changed(user)).exec(tx.conn()).await.map_err(|error| taken(error, user))?;
+    directory_user::Entity::update(changed(user))
+        .exec(tx.conn())
+        .await
+        .map_err(|error| taken(error, user))?;
     Ok(())
 }
 
@@ -256,7 +285,11 @@ fn changed(user: &StoredUser) -> directory_user::ActiveModel {
 }
 
 fn taken(error: sea_orm::DbErr, user: &StoredUser) -> AppError {
-    match is_taken(&error, "uq_directory_user_user_name", "directory_user.user_name_key") {
+    match is_taken(
+        &error,
+        "uq_directory_user_user_name",
+        "directory_user.user_name_key",
+    ) {
         true => user_name_taken(&user.look_ups.user_name),
         false => error.into(),
     }

@@ -71,12 +71,15 @@ pub async fn insert(tx: &Tx, new: &StoredIntegration) -> Result<(), AppError> {
         last_request_at: Set(new.last_request_at),
         last_refused_at: Set(None),
     };
-    integration::Entity::insert(row).exec_without_returning(tx.conn()).await.map_err(|error| {
-        match is_taken(&error, "uq_integration_live", "integration.organization_id") {
-            true => already_installed(),
-            false => error.into(),
-        }
-    })?;
+    integration::Entity::insert(row)
+        .exec_without_returning(tx.conn())
+        .await
+        .map_err(
+            |error| match is_taken(&error, "uq_integration_live", "integration.organization_id") {
+                true => already_installed(),
+                false => error.into(),
+            },
+        )?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 pub mod admin;
 pub mod api_token;
 mod db;
+pub mod directory_group;
 pub mod directory_user;
 pub mod integration;
 pub mod organization;

@@ -26,7 +26,10 @@ pub async fn any_exists(conn: &impl ConnectionTrait) -> Result<bool, AppError> {
 /// # Errors
 /// It is gone, or the database does not answer.
 pub async fn get(conn: &impl ConnectionTrait, id: OrganizationId) -> Result<organization::Model, AppError> {
-    organization::Entity::find_by_id(id.0).one(conn).await?.ok_or(AppError::NotFound("organization"))
+    organization::Entity::find_by_id(id.0)
+        .one(conn)
+        .await?
+        .ok_or(AppError::NotFound("organization"))
 }
 
 /// Writes a new organization with default settings and the head of its event log.
@@ -38,13 +41,22 @@ pub async fn insert(tx: &Tx, id: OrganizationId, name: &str, now: DateTime<Utc>)
         id: Set(id.0),
         name: Set(name.to_owned()),
         settle_window_seconds: Set(seconds(domain::limits::SETTLE_WINDOW_DEFAULT)),
-        key_restore_days: Set(i32::try_from(domain::limits::KEY_RESTORE_DEFAULT.num_days()).unwrap_or(i32::MAX)),
+        key_restore_days: Set(
+            i32::try_from(domain::limits::KEY_RESTORE_DEFAULT.num_days()).unwrap_or(i32::MAX)
+        ),
         created_at: Set(now),
         updated_at: Set(now),
     };
-    organization::Entity::insert(row).exec_without_returning(tx.conn()).await?;
-    let head = entity::event_head::ActiveModel { organization_id: Set(id.0), position: Set(0) };
-    entity::event_head::Entity::insert(head).exec_without_returning(tx.conn()).await?;
+    organization::Entity::insert(row)
+        .exec_without_returning(tx.conn())
+        .await?;
+    let head = entity::event_head::ActiveModel {
+        organization_id: Set(id.0),
+        position: Set(0),
+    };
+    entity::event_head::Entity::insert(head)
+        .exec_without_returning(tx.conn())
+        .await?;
     Ok(())
 }
 
@@ -72,7 +84,10 @@ pub async fn replace_set_up_link(
     let newest = OnConflict::column(Column::Singleton)
         .update_columns([Column::TokenHash, Column::CreatedAt, Column::ExpiresAt])
         .to_owned();
-    set_up_link::Entity::insert(row).on_conflict(newest).exec_without_returning(tx.conn()).await?;
+    set_up_link::Entity::insert(row)
+        .on_conflict(newest)
+        .exec_without_returning(tx.conn())
+        .await?;
     Ok(())
 }
 
@@ -81,7 +96,10 @@ pub async fn replace_set_up_link(
 /// # Errors
 /// The database does not answer.
 pub async fn find_set_up_link_for_update(tx: &Tx) -> Result<Option<set_up_link::Model>, AppError> {
-    Ok(set_up_link::Entity::find_by_id(SINGLETON).lock_exclusive().one(tx.conn()).await?)
+    Ok(set_up_link::Entity::find_by_id(SINGLETON)
+        .lock_exclusive()
+        .one(tx.conn())
+        .await?)
 }
 
 /// Ends the link.
@@ -89,6 +107,8 @@ pub async fn find_set_up_link_for_update(tx: &Tx) -> Result<Option<set_up_link::
 /// # Errors
 /// The database does not answer.
 pub async fn delete_set_up_link(tx: &Tx) -> Result<(), AppError> {
-    set_up_link::Entity::delete_by_id(SINGLETON).exec(tx.conn()).await?;
+    set_up_link::Entity::delete_by_id(SINGLETON)
+        .exec(tx.conn())
+        .await?;
     Ok(())
 }

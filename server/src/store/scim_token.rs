@@ -64,12 +64,23 @@ impl From<scim_token::Model> for StoredScimToken {
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn find_by_public_id(conn: &impl ConnectionTrait, public_id: &str) -> Result<Option<StoredScimToken>, AppError> {
-    let Some(row) = scim_token::Entity::find().filter(scim_token::Column::PublicId.eq(public_id)).one(conn).await? else {
+pub async fn find_by_public_id(
+    conn: &impl ConnectionTrait,
+    public_id: &str,
+) -> Result<Option<StoredScimToken>, AppError> {
+    let Some(row) = scim_token::Entity::find()
+        .filter(scim_token::Column::PublicId.eq(public_id))
+        .one(conn)
+        .await?
+    else {
         return Ok(None);
     };
-    let owner = integration::Entity::find_by_id((row.organization_id, row.integration_id)).one(conn).await?;
-    Ok(owner.filter(|owner| owner.uninstalled_at.is_none()).map(|_| row.into()))
+    let owner = integration::Entity::find_by_id((row.organization_id, row.integration_id))
+        .one(conn)
+        .await?;
+    Ok(owner
+        .filter(|owner| owner.uninstalled_at.is_none())
+        .map(|_| row.into()))
 }
 
 /// All tokens of an integration, newest first, ended ones too.
@@ -108,7 +119,9 @@ pub async fn insert(tx: &Tx, token: &StoredScimToken) -> Result<(), AppError> {
         last_used_at: Set(token.last_used_at),
         revoked_at: Set(token.revoked_at),
     };
-    scim_token::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    scim_token::Entity::insert(row)
+        .exec_without_returning(tx.conn())
+        .await?;
     Ok(())
 }
 
@@ -129,7 +142,10 @@ pub async fn revoke(
         .filter(scim_token::Column::RevokedAt.is_null())
         .exec(tx.conn())
         .await?;
-    Ok(scim_token::Entity::find_by_id((organization.0, id.0)).one(tx.conn()).await?.map(Into::into))
+    Ok(scim_token::Entity::find_by_id((organization.0, id.0))
+        .one(tx.conn())
+        .await?
+        .map(Into::into))
 }
 
 /// Notes a use on the token and its integration.

@@ -46,10 +46,22 @@ pub struct StoredSession {
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn find_for_update(tx: &Tx, id: SessionId, now: DateTime<Utc>) -> Result<Option<StoredSession>, AppError> {
-    let row = session::Entity::find().filter(session::Column::Id.eq(id.0)).lock_exclusive().one(tx.conn()).await?;
-    let Some(row) = row.filter(|row| stands(row, now)) else { return Ok(None) };
-    let Some(signed_in) = signed_in(tx.conn(), &row).await? else { return Ok(None) };
+pub async fn find_for_update(
+    tx: &Tx,
+    id: SessionId,
+    now: DateTime<Utc>,
+) -> Result<Option<StoredSession>, AppError> {
+    let row = session::Entity::find()
+        .filter(session::Column::Id.eq(id.0))
+        .lock_exclusive()
+        .one(tx.conn())
+        .await?;
+    let Some(row) = row.filter(|row| stands(row, now)) else {
+        return Ok(None);
+    };
+    let Some(signed_in) = signed_in(tx.conn(), &row).await? else {
+        return Ok(None);
+    };
     Ok(Some(StoredSession {
         signed_in,
         refresh_hash: row.refresh_hash,
@@ -69,7 +81,9 @@ pub async fn find_signed_in(
     id: SessionId,
     now: DateTime<Utc>,
 ) -> Result<Option<SignedIn>, AppError> {
-    let row = session::Entity::find_by_id((organization.0, id.0)).one(conn).await?;
+    let row = session::Entity::find_by_id((organization.0, id.0))
+        .one(conn)
+        .await?;
     match row.filter(|row| stands(row, now)) {
         Some(row) => signed_in(conn, &row).await,
         None => Ok(None),
@@ -83,7 +97,7 @@ fn stands(row: &session::Model, now: DateTime<Utc>) -> bool {
 async fn signed_in(conn: &impl ConnectionTrait, row: &session::Model) -> Result<Option<SignedIn>, AppError> {
     let organization = OrganizationId(row.organization_id);
     let account = admin::get(conn, organization, AdminId(row.admin_id)).await?;
-    Ok((!account.is_locked).then(|| SignedIn {
+    Ok((!account.is_locked).then_some(SignedIn {
         organization,
         admin: account.id,
         session: SessionId(row.id),
@@ -111,7 +125,9 @@ pub async fn insert(tx: &Tx, new: NewSession) -> Result<(), AppError> {
         expires_at: Set(new.expires_at),
         revoked_at: Set(None),
     };
-    session::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    session::Entity::insert(row)
+        .exec_without_returning(tx.conn())
+        .await?;
     Ok(())
 }
 
@@ -154,7 +170,12 @@ pub enum Which {
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn revoke(tx: &Tx, organization: OrganizationId, which: Which, now: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn revoke(
+    tx: &Tx,
+    organization: OrganizationId,
+    which: Which,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
     let which = match which {
         Which::One(id) => session::Column::Id.eq(id.0),
         Which::Of(admin) => session::Column::AdminId.eq(admin.0),

@@ -44,8 +44,16 @@ impl SharedCommit {
         F: for<'t> Fn(&'t Tx) -> Work<'t, T> + Send + Sync + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job = Box::new(Pending { work, outcome: None, signals: Vec::new(), reply });
-        self.jobs.send(Message::Run(job)).await.map_err(|_| AppError::Unavailable)?;
+        let job = Box::new(Pending {
+            work,
+            outcome: None,
+            signals: Vec::new(),
+            reply,
+        });
+        self.jobs
+            .send(Message::Run(job))
+            .await
+            .map_err(|_| AppError::Unavailable)?;
         answer.await.map_err(|_| AppError::Unavailable)?
     }
 
@@ -69,7 +77,11 @@ async fn serve(conn: DatabaseConnection, hub: Hub, mut inbox: mpsc::Receiver<Mes
                 Message::Run(job) => batch.push(job),
                 Message::Stop(done) => stop = Some(done),
             }
-            next = if batch.len() < MOST_PER_COMMIT && stop.is_none() { inbox.try_recv().ok() } else { None };
+            next = if batch.len() < MOST_PER_COMMIT && stop.is_none() {
+                inbox.try_recv().ok()
+            } else {
+                None
+            };
         }
         if batch.is_empty() && stop.is_none() {
             break;
@@ -148,9 +160,15 @@ where
 {
     fn run<'j>(&'j mut self, tx: &'j Tx) -> BoxFuture<'j, bool> {
         Box::pin(async move {
-            let outcome = AssertUnwindSafe((self.work)(tx)).catch_unwind().await.unwrap_or_else(|panic| {
-                Err(AppError::Internal(anyhow::anyhow!("a write panicked: {}", panic_text(&*panic))))
-            });
+            let outcome = AssertUnwindSafe((self.work)(tx))
+                .catch_unwind()
+                .await
+                .unwrap_or_else(|panic| {
+                    Err(AppError::Internal(anyhow::anyhow!(
+                        "a write panicked: {}",
+                        panic_text(&*panic)
+                    )))
+                });
             let keep = outcome.is_ok();
             self.outcome = Some(outcome);
             keep

@@ -15,6 +15,7 @@ pub(super) static GROUP_SCHEMA: Schema = Schema {
     ],
 };
 
+// As RFC 7643 §8.7.1 has it: no `display`. What a client sends there is never used (behaviour.md §6).
 static MEMBER: &[Attribute] = &[
     Attribute::string("value", "Identifier of the member")
         .case_exact()
@@ -23,5 +24,4 @@ static MEMBER: &[Attribute] = &[
     Attribute::string("type", "Kind of the member")
         .mutability(Mutability::Immutable)
         .canonical(&["User", "Group"]),
-    Attribute::string("display", "Name of the member, for people only"),
 ];

@@ -1,0 +1,422 @@
+//! SCIM Groups as the identity provider wrote them: the resource without its members, and the members as rows. Values
+//! that name nobody yet are kept apart and become members when somebody comes who has them (behaviour.md §6).
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use domain::id::{DirectoryGroupId, DirectoryUserId, IntegrationId, OrganizationId};
+use entity::{directory_group, directory_user, group_member, pending_group_member};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select, sea_query::OnConflict,
+};
+use uuid::Uuid;
+
+use super::directory_user::StoredUser;
+use super::{Tx, is_taken};
+use crate::error::AppError;
+use crate::service::actor::ScimCaller;
+
+/// Values in one statement: well under SQLite's limit of bound parameters.
+const STEP: usize = 5_000;
+
+/// A group as stored, without members.
+#[derive(Clone, Debug)]
+pub struct StoredGroup {
+    /// The SCIM id.
+    pub id: DirectoryGroupId,
+    /// Tenant.
+    pub organization: OrganizationId,
+    /// Whose group.
+    pub integration: IntegrationId,
+    /// The resource in normal form, without `id`, `meta` and `members`, as JSON text.
+    pub resource: String,
+    /// `displayName` as sent.
+    pub display_name: String,
+    /// Folded: unique among an integration's live groups.
+    pub display_name_key: String,
+    /// `externalId`.
+    pub external_id: Option<String>,
+    /// Rises with each change; the ETag.
+    pub version: i64,
+    /// First seen.
+    pub created_at: DateTime<Utc>,
+    /// Last changed.
+    pub modified_at: DateTime<Utc>,
+}
+
+impl From<directory_group::Model> for StoredGroup {
+    fn from(row: directory_group::Model) -> Self {
+        Self {
+            id: DirectoryGroupId(row.id),
+            organization: OrganizationId(row.organization_id),
+            integration: IntegrationId(row.integration_id),
+            resource: row.resource,
+            display_name: row.display_name,
+            display_name_key: row.display_name_key,
+            external_id: row.external_id,
+            version: row.version,
+            created_at: row.created_at,
+            modified_at: row.modified_at,
+        }
+    }
+}
+
+fn of(caller: &ScimCaller) -> Select<directory_group::Entity> {
+    directory_group::Entity::find()
+        .filter(directory_group::Column::OrganizationId.eq(caller.organization.0))
+        .filter(directory_group::Column::IntegrationId.eq(caller.integration.0))
+        .filter(directory_group::Column::DeletedAt.is_null())
+        .order_by_asc(directory_group::Column::Id)
+}
+
+/// One group of the caller's integration.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn find(
+    conn: &impl ConnectionTrait,
+    caller: &ScimCaller,
+    id: DirectoryGroupId,
+) -> Result<Option<StoredGroup>, AppError> {
+    Ok(of(caller)
+        .filter(directory_group::Column::Id.eq(id.0))
+        .one(conn)
+        .await?
+        .map(Into::into))
+}
+
+/// The same, locked: concurrent changes of one group wait for each other and lose nothing.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn find_for_update(
+    tx: &Tx,
+    caller: &ScimCaller,
+    id: DirectoryGroupId,
+) -> Result<Option<StoredGroup>, AppError> {
+    let found = of(caller)
+        .filter(directory_group::Column::Id.eq(id.0))
+        .lock_exclusive()
+        .one(tx.conn())
+        .await?;
+    Ok(found.map(Into::into))
+}
+
+/// How many groups there are.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn count(conn: &impl ConnectionTrait, caller: &ScimCaller) -> Result<u64, AppError> {
+    Ok(of(caller).count(conn).await?)
+}
+
+/// Groups from the `offset`-th on, oldest first.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn page(
+    conn: &impl ConnectionTrait,
+    caller: &ScimCaller,
+    offset: u64,
+    limit: u64,
+) -> Result<Vec<StoredGroup>, AppError> {
+    Ok(of(caller)
+        .offset(offset)
+        .limit(limit)
+        .all(conn)
+        .await?
+        .into_iter()
+        .map(Into::into)
+        .collect())
+}
+
+/// Members of a group, in a stable order; users that were deleted are none.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn members(
+    conn: &impl ConnectionTrait,
+    group: &StoredGroup,
+) -> Result<Vec<DirectoryUserId>, AppError> {
+    let ids: Vec<Uuid> = group_member::Entity::find()
+        .filter(group_member::Column::OrganizationId.eq(group.organization.0))
+        .filter(group_member::Column::GroupId.eq(group.id.0))
+        .order_by_asc(group_member::Column::DirectoryUserId)
+        .all(conn)
+        .await?
+        .into_iter()
+        .map(|row| row.directory_user_id)
+        .collect();
+    let mut members = Vec::with_capacity(ids.len());
+    for step in ids.chunks(STEP) {
+        let users = directory_user::Entity::find()
+            .filter(directory_user::Column::OrganizationId.eq(group.organization.0))
+            .filter(directory_user::Column::Id.is_in(step.iter().copied()))
+            .filter(directory_user::Column::DeletedAt.is_null())
+            .order_by_asc(directory_user::Column::Id);
+        members.extend(
+            users
+                .all(conn)
+                .await?
+                .into_iter()
+                .map(|row| DirectoryUserId(row.id)),
+        );
+    }
+    Ok(members)
+}
+
+/// Member values that name nobody yet.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn pending(conn: &impl ConnectionTrait, group: &StoredGroup) -> Result<Vec<String>, AppError> {
+    let rows = pending_group_member::Entity::find()
+        .filter(pending_group_member::Column::OrganizationId.eq(group.organization.0))
+        .filter(pending_group_member::Column::GroupId.eq(group.id.0))
+        .order_by_asc(pending_group_member::Column::Value);
+    Ok(rows.all(conn).await?.into_iter().map(|row| row.value).collect())
+}
+
+/// Who of the integration has one of these values as `id` or `externalId`; pairs of value and user.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn resolve(
+    conn: &impl ConnectionTrait,
+    caller: &ScimCaller,
+    values: &BTreeSet<String>,
+) -> Result<Vec<(String, DirectoryUserId)>, AppError> {
+    let values: Vec<&String> = values.iter().collect();
+    let mut found = Vec::new();
+    for step in values.chunks(STEP) {
+        let ids: Vec<Uuid> = step
+            .iter()
+            .filter_map(|value| Uuid::try_parse(value).ok())
+            .collect();
+        let named = Condition::any()
+            .add(directory_user::Column::Id.is_in(ids))
+            .add(directory_user::Column::ExternalId.is_in(step.iter().map(|value| value.as_str())));
+        let rows = directory_user::Entity::find()
+            .filter(directory_user::Column::OrganizationId.eq(caller.organization.0))
+            .filter(directory_user::Column::IntegrationId.eq(caller.integration.0))
+            .filter(directory_user::Column::DeletedAt.is_null())
+            .filter(named);
+        for row in rows.all(conn).await? {
+            let user = DirectoryUserId(row.id);
+            found.push((row.id.to_string(), user));
+            found.extend(row.external_id.map(|external_id| (external_id, user)));
+        }
+    }
+    Ok(found)
+}
+
+/// Writes a new group.
+///
+/// # Errors
+/// [`AppError::Conflict`] if a live group has the name.
+pub async fn insert(tx: &Tx, group: &StoredGroup) -> Result<(), AppError> {
+    let mut row = changed(group);
+    row.integration_id = Set(group.integration.0);
+    row.created_at = Set(group.created_at);
+    row.deleted_at = Set(None);
+    directory_group::Entity::insert(row)
+        .exec_without_returning(tx.conn())
+        .await
+        .map_err(|error| taken(error, group))?;
+    Ok(())
+}
+
+/// Writes what a change may change.
+///
+/// # Errors
+/// [`AppError::Conflict`] if a live group has the name.
+pub async fn update(tx: &Tx, group: &StoredGroup) -> Result<(), AppError> {
+    directory_group::Entity::update(changed(group))
+        .exec(tx.conn())
+        .await
+        .map_err(|error| taken(error, group))?;
+    Ok(())
+}
+
+/// Ends a group. Its members stay as they were: rules go on with them until an admin decides (behaviour.md §3).
+///
+/// # Errors
+/// The database does not answer.
+pub async fn mark_deleted(tx: &Tx, group: &StoredGroup, now: DateTime<Utc>) -> Result<(), AppError> {
+    let row = directory_group::ActiveModel {
+        organization_id: Set(group.organization.0),
+        id: Set(group.id.0),
+        deleted_at: Set(Some(now)),
+        modified_at: Set(now),
+        ..Default::default()
+    };
+    directory_group::Entity::update(row).exec(tx.conn()).await?;
+    Ok(())
+}
+
+fn changed(group: &StoredGroup) -> directory_group::ActiveModel {
+    directory_group::ActiveModel {
+        organization_id: Set(group.organization.0),
+        id: Set(group.id.0),
+        resource: Set(group.resource.clone()),
+        display_name: Set(group.display_name.clone()),
+        display_name_key: Set(group.display_name_key.clone()),
+        external_id: Set(group.external_id.clone()),
+        version: Set(group.version),
+        modified_at: Set(group.modified_at),
+        ..Default::default()
+    }
+}
+
+fn taken(error: sea_orm::DbErr, group: &StoredGroup) -> AppError {
+    match is_taken(
+        &error,
+        "uq_directory_group_display_name",
+        "directory_group.display_name_key",
+    ) {
+        true => AppError::Conflict {
+            field: Some("displayName".into()),
+            message: format!(
+                "A group named {:?} exists already. Okta should link to it.",
+                group.display_name
+            ),
+        },
+        false => error.into(),
+    }
+}
+
+/// Adds members; who is there stays as observed before.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn add_members(
+    tx: &Tx,
+    group: &StoredGroup,
+    users: &BTreeSet<DirectoryUserId>,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let users: Vec<&DirectoryUserId> = users.iter().collect();
+    for step in users.chunks(STEP) {
+        let rows = step.iter().map(|user| group_member::ActiveModel {
+            organization_id: Set(group.organization.0),
+            group_id: Set(group.id.0),
+            directory_user_id: Set(user.0),
+            observed_at: Set(now),
+        });
+        group_member::Entity::insert_many(rows)
+            .exec_without_returning(tx.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Removes members; who is not there is no error.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn remove_members(
+    tx: &Tx,
+    group: &StoredGroup,
+    users: &BTreeSet<DirectoryUserId>,
+) -> Result<(), AppError> {
+    let users: Vec<&DirectoryUserId> = users.iter().collect();
+    for step in users.chunks(STEP) {
+        group_member::Entity::delete_many()
+            .filter(group_member::Column::OrganizationId.eq(group.organization.0))
+            .filter(group_member::Column::GroupId.eq(group.id.0))
+            .filter(group_member::Column::DirectoryUserId.is_in(step.iter().map(|user| user.0)))
+            .exec(tx.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Makes these the values that wait for somebody; those that waited before keep their age.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn replace_pending(
+    tx: &Tx,
+    group: &StoredGroup,
+    values: &BTreeSet<String>,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    use pending_group_member::Column;
+    let before: BTreeSet<String> = pending(tx.conn(), group).await?.into_iter().collect();
+    let (gone, new): (Vec<&String>, Vec<&String>) = (
+        before.difference(values).collect(),
+        values.difference(&before).collect(),
+    );
+    for step in gone.chunks(STEP) {
+        pending_group_member::Entity::delete_many()
+            .filter(Column::OrganizationId.eq(group.organization.0))
+            .filter(Column::GroupId.eq(group.id.0))
+            .filter(Column::Value.is_in(step.iter().map(|value| value.as_str())))
+            .exec(tx.conn())
+            .await?;
+    }
+    for step in new.chunks(STEP) {
+        let rows = step.iter().map(|value| pending_group_member::ActiveModel {
+            organization_id: Set(group.organization.0),
+            group_id: Set(group.id.0),
+            value: Set((*value).clone()),
+            created_at: Set(now),
+        });
+        pending_group_member::Entity::insert_many(rows)
+            .exec_without_returning(tx.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Lets a user join the groups that named them before they came. Groups of another integration do not count.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn join_pending(tx: &Tx, user: &StoredUser, now: DateTime<Utc>) -> Result<(), AppError> {
+    use pending_group_member::Column;
+    let values = std::iter::once(user.id.0.to_string()).chain(user.look_ups.external_id.clone());
+    let waiting = Condition::all()
+        .add(Column::OrganizationId.eq(user.organization.0))
+        .add(Column::Value.is_in(values));
+    let rows = pending_group_member::Entity::find()
+        .filter(waiting.clone())
+        .all(tx.conn())
+        .await?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let named: BTreeSet<Uuid> = rows.into_iter().map(|row| row.group_id).collect();
+    let groups: Vec<Uuid> = directory_group::Entity::find()
+        .filter(directory_group::Column::OrganizationId.eq(user.organization.0))
+        .filter(directory_group::Column::IntegrationId.eq(user.integration.0))
+        .filter(directory_group::Column::Id.is_in(named))
+        .all(tx.conn())
+        .await?
+        .into_iter()
+        .map(|row| row.id)
+        .collect();
+    let members = groups.iter().map(|group| group_member::ActiveModel {
+        organization_id: Set(user.organization.0),
+        group_id: Set(*group),
+        directory_user_id: Set(user.id.0),
+        observed_at: Set(now),
+    });
+    let already = OnConflict::columns([
+        group_member::Column::OrganizationId,
+        group_member::Column::GroupId,
+        group_member::Column::DirectoryUserId,
+    ])
+    .do_nothing()
+    .to_owned();
+    group_member::Entity::insert_many(members)
+        .on_conflict(already)
+        .exec_without_returning(tx.conn())
+        .await?;
+    pending_group_member::Entity::delete_many()
+        .filter(waiting.add(Column::GroupId.is_in(groups)))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
