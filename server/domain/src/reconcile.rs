@@ -103,20 +103,14 @@ fn drop_request(draft: &mut Draft<'_>) {
         });
     }
     if draft.record_person(PersonOutcome::DroppedNoRules) {
-        draft.event(Event {
-            summary: format!(
-                "No office has rules yet, so nothing changes for {}",
-                explain::PERSON
-            ),
-            ..explain::event::person(EventKind::DroppedNoRules, Tone::Quiet)
-        });
+        draft.event(explain::event::no_rules_anywhere());
     }
 }
 
 /// Nobody can be created or linked without an e-mail (§2.2).
 fn skip(draft: &mut Draft<'_>) {
     if draft.record_person(PersonOutcome::SkippedNoEmail) {
-        draft.event(explain::event::person(EventKind::SkippedNoEmail, Tone::Warn));
+        draft.event(explain::event::skipped());
     }
 }
 

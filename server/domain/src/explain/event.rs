@@ -31,19 +31,63 @@ fn change(label: &str, before: Option<String>, after: Option<String>) -> EventCh
     }
 }
 
-/// An event about the person as a whole, in the standard words of its kind.
-pub(crate) fn person(kind: EventKind, tone: Tone) -> Event {
-    let summary = match kind {
-        EventKind::EmployeeCreated => format!("{PERSON} joined"),
-        EventKind::EmployeeLinked => {
-            format!("{PERSON} is now kept by the directory; the entry was there before")
-        }
-        EventKind::SkippedNoEmail => format!("{PERSON} was skipped: no primary e-mail"),
-        EventKind::KeyIssued => format!("{PERSON} gets a mobile key"),
-        EventKind::KeyRestored => format!("The mobile key of {PERSON} works again"),
-        kind => format!("{PERSON}: {}", kind.label()),
-    };
-    event(kind, tone, summary)
+/// A new employee.
+pub(crate) fn joined() -> Event {
+    event(EventKind::EmployeeCreated, Tone::Good, format!("{PERSON} joined"))
+}
+
+/// An employee who was there before is linked to the directory user.
+pub(crate) fn linked() -> Event {
+    let summary = format!("{PERSON} is now kept by the directory; the entry was there before");
+    event(EventKind::EmployeeLinked, Tone::Good, summary)
+}
+
+/// Nobody is created or linked (§2.2).
+pub(crate) fn skipped() -> Event {
+    event(
+        EventKind::SkippedNoEmail,
+        Tone::Warn,
+        format!("{PERSON} was skipped: no primary e-mail"),
+    )
+}
+
+/// A linked person lost the primary e-mail (§2.2).
+pub(crate) fn email_missing() -> Event {
+    let summary = format!("{PERSON} has no primary e-mail any more and goes on with the last one");
+    event(EventKind::SkippedNoEmail, Tone::Warn, summary)
+}
+
+/// Leaving is never refused: the rest of that request is stored, the e-mail is not (§2.1).
+pub(crate) fn email_in_conflict() -> Event {
+    let summary = format!("{PERSON} left; the new e-mail is another person's, so the old one stays");
+    event(EventKind::EmployeeUpdated, Tone::Warn, summary)
+}
+
+/// The whole request is dropped (§2.5).
+pub(crate) fn no_rules_anywhere() -> Event {
+    event(
+        EventKind::DroppedNoRules,
+        Tone::Quiet,
+        format!("No office has rules yet, so nothing changes for {PERSON}"),
+    )
+}
+
+/// A first key.
+pub(crate) fn key_issued() -> Event {
+    event(
+        EventKind::KeyIssued,
+        Tone::Good,
+        format!("{PERSON} gets a mobile key"),
+    )
+}
+
+/// The engine lifted its own suspension.
+pub(crate) fn key_restored() -> Event {
+    event(
+        EventKind::KeyRestored,
+        Tone::Good,
+        format!("The mobile key of {PERSON} works again"),
+    )
 }
 
 /// Directory-owned fields changed.
@@ -78,9 +122,19 @@ pub(crate) fn address_reused(old: &EmployeeFacts) -> Event {
     }
 }
 
+/// What became of a membership.
+#[derive(Clone, Copy)]
+pub(crate) enum MembershipNews {
+    Created,
+    Changed,
+    Reactivated,
+    Deactivated,
+    Held,
+}
+
 /// A membership was made or changed. Bad if something was lost, quiet if the access is the same, else good.
 pub(crate) fn membership(
-    kind: EventKind,
+    news: MembershipNews,
     property: &PropertyFacts,
     before: Option<&MembershipContent>,
     after: &MembershipContent,
@@ -95,27 +149,40 @@ pub(crate) fn membership(
     let groups =
         access_groups(&after.access_groups, property).unwrap_or_else(|| "no access groups".to_owned());
     let changes = membership_changes(property, before, after);
-    let summary = match kind {
-        EventKind::MembershipDeactivated => format!("{PERSON} no longer has access in {office}"),
-        EventKind::HeldByAdmin => {
-            format!("{PERSON} stays suspended in {office} by an admin; underneath: {groups}, {why}")
-        }
-        EventKind::MembershipReactivated => format!("{PERSON} has access in {office} again: {groups}, {why}"),
-        EventKind::MembershipChanged if changes.is_empty() => {
-            format!("{PERSON} keeps the same access in {office}, now {why}")
-        }
-        EventKind::MembershipChanged => format!("{PERSON} now has {groups} in {office}, {why}"),
-        _ => format!("{PERSON} gets {groups} in {office}, {why}"),
-    };
     let has_loss = before.is_some_and(|before| {
-        before.status != MembershipStatus::Deactivated
-            && (after.role < before.role || !before.access_groups.is_subset(&after.access_groups))
+        after.role < before.role || !before.access_groups.is_subset(&after.access_groups)
     });
-    let tone = match kind {
-        EventKind::HeldByAdmin => Tone::Warn,
-        _ if has_loss => Tone::Bad,
-        EventKind::MembershipChanged if changes.is_empty() => Tone::Quiet,
-        _ => Tone::Good,
+    let (kind, tone, summary) = match news {
+        MembershipNews::Created => (
+            EventKind::MembershipCreated,
+            Tone::Good,
+            format!("{PERSON} gets {groups} in {office}, {why}"),
+        ),
+        MembershipNews::Reactivated => (
+            EventKind::MembershipReactivated,
+            Tone::Good,
+            format!("{PERSON} has access in {office} again: {groups}, {why}"),
+        ),
+        MembershipNews::Changed if changes.is_empty() => (
+            EventKind::MembershipChanged,
+            Tone::Quiet,
+            format!("{PERSON} keeps the same access in {office}, now {why}"),
+        ),
+        MembershipNews::Changed => (
+            EventKind::MembershipChanged,
+            if has_loss { Tone::Bad } else { Tone::Good },
+            format!("{PERSON} now has {groups} in {office}, {why}"),
+        ),
+        MembershipNews::Deactivated => (
+            EventKind::MembershipDeactivated,
+            Tone::Bad,
+            format!("{PERSON} no longer has access in {office}"),
+        ),
+        MembershipNews::Held => (
+            EventKind::HeldByAdmin,
+            Tone::Warn,
+            format!("{PERSON} stays suspended in {office} by an admin; underneath: {groups}, {why}"),
+        ),
     };
     Event {
         property: Some(property.id),

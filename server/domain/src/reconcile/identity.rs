@@ -2,7 +2,6 @@
 
 use super::{
     draft::Draft,
-    event::{Event, EventKind, Tone},
     facts::{EmployeeFacts, Facts, MembershipStatus, Owner},
     outcome::PersonOutcome,
     plan::{Change, EmployeeRef, EndedHow, Refusal},
@@ -122,7 +121,7 @@ pub(super) fn follow(
         draft.change(Change::LinkEmployee {
             employee: employee.id,
         });
-        draft.event(explain::event::person(EventKind::EmployeeLinked, Tone::Good));
+        draft.event(explain::event::linked());
     }
     let kept = match email {
         Some(email) if is_linked && employee.directory_email.as_ref() != Some(email) => email,
@@ -145,7 +144,7 @@ pub(super) fn follow(
 pub(super) fn create(draft: &mut Draft<'_>, email: &Email) {
     let fields = EmployeeFields::from_profile(&draft.facts.user.profile, email.clone());
     draft.change(Change::CreateEmployee { fields });
-    draft.event(explain::event::person(EventKind::EmployeeCreated, Tone::Good));
+    draft.event(explain::event::joined());
     remember(draft, EmployeeRef::New, None, Some(email));
 }
 
@@ -213,12 +212,6 @@ pub(super) fn note_email(draft: &mut Draft<'_>, email: Option<&Email>) {
         None => PersonOutcome::EmailMissing,
     };
     if draft.record_person(outcome) && outcome == PersonOutcome::EmailMissing {
-        draft.event(Event {
-            summary: format!(
-                "{} has no primary e-mail any more and goes on with the last one",
-                explain::PERSON
-            ),
-            ..explain::event::person(EventKind::SkippedNoEmail, Tone::Warn)
-        });
+        draft.event(explain::event::email_missing());
     }
 }

@@ -2,7 +2,6 @@
 
 use super::{
     draft::Draft,
-    event::{EventKind, Tone},
     facts::{EmployeeFacts, MobileKeyFacts},
     loss::Loss,
     plan::{Change, EmployeeRef, KeyRef},
@@ -62,7 +61,7 @@ pub(super) fn settle(
     let Some(key) = facts.and_then(|employee| employee.mobile_key.as_ref()) else {
         if wish == Wish::Issued {
             draft.change(Change::IssueKey { employee });
-            draft.event(explain::event::person(EventKind::KeyIssued, Tone::Good));
+            draft.event(explain::event::key_issued());
             mail(draft, KeyRef::New, draft.facts.now);
         }
         return;
@@ -153,7 +152,7 @@ fn restore(draft: &mut Draft<'_>, key: &MobileKeyFacts, wish: Wish) {
         key: key.id,
         status: key.resumes_as,
     });
-    draft.event(explain::event::person(EventKind::KeyRestored, Tone::Good));
+    draft.event(explain::event::key_restored());
     if wish == Wish::Issued {
         mail_if_queued(draft, key, key.resumes_as);
     }

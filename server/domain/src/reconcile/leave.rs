@@ -2,7 +2,6 @@
 
 use super::{
     draft::Draft,
-    event::{Event, EventKind, Tone},
     facts::{EmployeeFacts, MembershipStatus},
     identity,
     outcome::{Decided, Outcome, OutcomeKind, PersonOutcome},
@@ -36,13 +35,7 @@ pub(super) fn leave(draft: &mut Draft<'_>) {
         }
     }
     if draft.record_person(person_outcome) && person_outcome == PersonOutcome::EmailInConflict {
-        draft.event(Event {
-            summary: format!(
-                "{} left; the new e-mail is another person's, so the old one stays",
-                explain::PERSON
-            ),
-            ..explain::event::person(EventKind::EmployeeUpdated, Tone::Warn)
-        });
+        draft.event(explain::event::email_in_conflict());
     }
     for property in &facts.properties {
         let was_here = facts

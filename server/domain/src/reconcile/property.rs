@@ -3,7 +3,7 @@
 
 use super::{
     draft::Draft,
-    event::{Event, EventKind, Tone},
+    event::Event,
     facts::{EmployeeFacts, MembershipContent, MembershipFacts, MembershipStatus, PropertyFacts},
     loss::Loss,
     outcome::{Decided, Outcome, OutcomeKind, RuleStamp, Why},
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     evaluate::{Decision, RuleTrace},
-    explain,
+    explain::{self, event::MembershipNews},
     mobile_key::MobileKeyAction,
     rule::Rule,
 };
@@ -174,7 +174,7 @@ fn matched(draft: &mut Draft<'_>, standing: &mut Standing<'_>, context: &Context
         standing.is_active = true;
         standing.key = Some(rule.outcome.mobile_key);
         draft.event(explain::event::membership(
-            EventKind::MembershipCreated,
+            MembershipNews::Created,
             property,
             None,
             &after,
@@ -197,8 +197,8 @@ fn matched(draft: &mut Draft<'_>, standing: &mut Standing<'_>, context: &Context
     }
     standing.is_active = after.status == MembershipStatus::Active;
     standing.key = standing.is_active.then_some(rule.outcome.mobile_key);
-    if let Some(kind) = event_kind(before, &after, standing.is_news, context.is_new_kind) {
-        let event = explain::event::membership(kind, property, Some(before), &after, context.trace.clone());
+    if let Some(news) = news_of(before, &after, standing.is_news, context.is_new_kind) {
+        let event = explain::event::membership(news, property, Some(before), &after, context.trace.clone());
         draft.event(event);
     }
     if *before != after {
@@ -229,20 +229,20 @@ fn keep_until_due(losses: &mut Losses<'_>, before: &MembershipContent, after: &m
 }
 
 /// Which event tells of it, if any: the access or the deciding rule changed, a mere new revision is no news.
-fn event_kind(
+fn news_of(
     before: &MembershipContent,
     after: &MembershipContent,
     is_news: bool,
     is_new_kind: bool,
-) -> Option<EventKind> {
+) -> Option<MembershipNews> {
     let is_same_access = (before.status, before.role, &before.access_groups)
         == (after.status, after.role, &after.access_groups);
     match after.status {
-        MembershipStatus::Suspended if is_new_kind || !is_same_access => Some(EventKind::HeldByAdmin),
+        MembershipStatus::Suspended if is_new_kind || !is_same_access => Some(MembershipNews::Held),
         MembershipStatus::Active if before.status == MembershipStatus::Deactivated => {
-            Some(EventKind::MembershipReactivated)
+            Some(MembershipNews::Reactivated)
         }
-        MembershipStatus::Active if !is_same_access || is_news => Some(EventKind::MembershipChanged),
+        MembershipStatus::Active if !is_same_access || is_news => Some(MembershipNews::Changed),
         MembershipStatus::Active | MembershipStatus::Suspended | MembershipStatus::Deactivated => None,
     }
 }
@@ -278,14 +278,13 @@ pub(super) fn deactivate(
         status: MembershipStatus::Deactivated,
         ..before.clone()
     };
-    let mut event = explain::event::membership(
-        EventKind::MembershipDeactivated,
+    let event = explain::event::membership(
+        MembershipNews::Deactivated,
         property,
         Some(&before),
         &after,
         trace,
     );
-    event.tone = Tone::Bad;
     draft.event(event);
     draft.change(Change::UpdateMembership {
         membership: membership.id,
