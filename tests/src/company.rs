@@ -75,7 +75,13 @@ impl Rule {
     /// An enabled *match all* rule for users.
     pub fn new(name: &str, conditions: Vec<Condition>, access_groups: &[&str]) -> Self {
         let access_groups = access_groups.iter().map(|&id| id.to_owned()).collect();
-        Self { name: name.to_owned(), conditions, access_groups, role: "USER", key: KeyAction::Leave }
+        Self {
+            name: name.to_owned(),
+            conditions,
+            access_groups,
+            role: "USER",
+            key: KeyAction::Leave,
+        }
     }
 
     /// The same rule with another role.
@@ -132,7 +138,9 @@ impl Admin {
             "postalCode": office.postal_code, "country": office.country,
         });
         let input = json!({"name": office.city, "address": address, "timeZone": office.time_zone});
-        let id = self.create("createProperty", "CreatePropertyInput", "property", input).await?;
+        let id = self
+            .create("createProperty", "CreatePropertyInput", "property", input)
+            .await?;
         Ok(Property { id, office: *office })
     }
 
@@ -148,7 +156,8 @@ impl Admin {
             .map(|weekday| json!({"weekday": weekday, "startMinute": 7 * 60, "endMinute": 20 * 60}))
             .collect();
         let input = json!({"propertyId": property.id, "name": "Office hours", "windows": windows});
-        self.create("createSchedule", "CreateScheduleInput", "schedule", input).await
+        self.create("createSchedule", "CreateScheduleInput", "schedule", input)
+            .await
     }
 
     /// Makes an access group of doors; without a schedule it is always. Its id.
@@ -159,14 +168,27 @@ impl Admin {
         doors: &[&str],
         schedule: Option<&str>,
     ) -> Result<String, GraphqlError> {
-        let input = json!({"propertyId": property.id, "name": name, "doorIds": doors, "scheduleId": schedule});
-        self.create("createAccessGroup", "CreateAccessGroupInput", "accessGroup", input).await
+        let input =
+            json!({"propertyId": property.id, "name": name, "doorIds": doors, "scheduleId": schedule});
+        self.create(
+            "createAccessGroup",
+            "CreateAccessGroupInput",
+            "accessGroup",
+            input,
+        )
+        .await
     }
 
     /// Enters an employee by hand; the id.
-    pub async fn create_employee(&self, given: &str, family: &str, email: &str) -> Result<String, GraphqlError> {
+    pub async fn create_employee(
+        &self,
+        given: &str,
+        family: &str,
+        email: &str,
+    ) -> Result<String, GraphqlError> {
         let input = json!({"givenName": given, "familyName": family, "email": email});
-        self.create("createEmployee", "CreateEmployeeInput", "employee", input).await
+        self.create("createEmployee", "CreateEmployeeInput", "employee", input)
+            .await
     }
 
     /// Publishes a property's whole rule set over whatever revision is current; the new revision.
@@ -178,33 +200,57 @@ impl Admin {
         let input = json!({"propertyId": property.id, "expectedRevision": expected, "rules": rules});
         let publish = "mutation($input: PublishRuleSetInput!) { publishRuleSet(input: $input) { ruleSet { revision } } }";
         let data = self.caller.query(publish, json!({"input": input})).await?;
-        Ok(data["publishRuleSet"]["ruleSet"]["revision"].as_i64().unwrap_or_default())
+        Ok(data["publishRuleSet"]["ruleSet"]["revision"]
+            .as_i64()
+            .unwrap_or_default())
     }
 
     /// Sets the settle window.
     pub async fn set_settle_window(&self, seconds: u32) -> Result<(), GraphqlError> {
         let document = "mutation($input: UpdateSettingsInput!) { updateSettings(input: $input) { organization { id } } }";
-        self.caller.query(document, json!({"input": {"settleWindowSeconds": seconds}})).await.map(drop)
+        self.caller
+            .query(document, json!({"input": {"settleWindowSeconds": seconds}}))
+            .await
+            .map(drop)
     }
 
     /// Installs the integration; the SCIM token, shown this once.
     pub async fn install_integration(&self, domain: Option<&str>) -> Result<String, GraphqlError> {
-        let document = "mutation($input: InstallIntegrationInput!) { installIntegration(input: $input) { secret } }";
-        let data = self.caller.query(document, json!({"input": {"domain": domain}})).await?;
-        Ok(data["installIntegration"]["secret"].as_str().unwrap_or_default().to_owned())
+        let document =
+            "mutation($input: InstallIntegrationInput!) { installIntegration(input: $input) { secret } }";
+        let data = self
+            .caller
+            .query(document, json!({"input": {"domain": domain}}))
+            .await?;
+        Ok(data["installIntegration"]["secret"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned())
     }
 
     /// The GraphQL id of the live directory group of exactly that name.
     pub async fn directory_group(&self, name: &str) -> Result<Option<String>, GraphqlError> {
         let document = "query($search: String) { directoryGroups(first: 100, search: $search) { nodes { id displayName isDeleted } } }";
         let data = self.caller.query(document, json!({"search": name})).await?;
-        let nodes = data["directoryGroups"]["nodes"].as_array().cloned().unwrap_or_default();
-        let found = nodes.iter().find(|group| group["displayName"] == name && group["isDeleted"] == false);
+        let nodes = data["directoryGroups"]["nodes"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let found = nodes
+            .iter()
+            .find(|group| group["displayName"] == name && group["isDeleted"] == false);
         Ok(found.and_then(|group| group["id"].as_str()).map(str::to_owned))
     }
 
-    async fn create(&self, field: &str, input_type: &str, result: &str, input: Value) -> Result<String, GraphqlError> {
-        let document = format!("mutation($input: {input_type}!) {{ {field}(input: $input) {{ {result} {{ id }} }} }}");
+    async fn create(
+        &self,
+        field: &str,
+        input_type: &str,
+        result: &str,
+        input: Value,
+    ) -> Result<String, GraphqlError> {
+        let document =
+            format!("mutation($input: {input_type}!) {{ {field}(input: $input) {{ {result} {{ id }} }} }}");
         let data = self.caller.query(&document, json!({"input": input})).await?;
         Ok(data[field][result]["id"].as_str().unwrap_or_default().to_owned())
     }
@@ -225,12 +271,20 @@ pub async fn build_demo(admin: &Admin) -> anyhow::Result<Vec<Property>> {
         let garage = admin.create_door(&property, "Garage").await?;
         let lab = admin.create_door(&property, "Hardware lab").await?;
         let server_room = admin.create_door(&property, "Server room").await?;
-        let building = admin.create_access_group(&property, "Building", &[&main, &garage], None).await?;
-        let daytime = admin.create_access_group(&property, "Building, daytime", &[&main], Some(&hours)).await?;
-        let hardware = admin.create_access_group(&property, "Hardware lab", &[&lab], None).await?;
-        let plant = admin.create_access_group(&property, "Plant and security", &[&server_room, &garage], None).await?;
+        let building = admin
+            .create_access_group(&property, "Building", &[&main, &garage], None)
+            .await?;
+        let daytime = admin
+            .create_access_group(&property, "Building, daytime", &[&main], Some(&hours))
+            .await?;
+        let hardware = admin
+            .create_access_group(&property, "Hardware lab", &[&lab], None)
+            .await?;
+        let plant = admin
+            .create_access_group(&property, "Plant and security", &[&server_room, &garage], None)
+            .await?;
 
-        let here = Condition::is_property_field("addresses.work.locality", "CITY");
+        let here = Condition::is_property_field("city", "CITY");
         let member = |id: &str| Condition::member_of_any(&[id]);
         let security = group(department_group("Security")).await?;
         let facilities = group(department_group("Facilities")).await?;
@@ -238,14 +292,29 @@ pub async fn build_demo(admin: &Admin) -> anyhow::Result<Vec<Property>> {
         let contractors = group(CONTRACTORS.to_owned()).await?;
         let staff = group(city_group(office.city)).await?;
         let rules = [
-            Rule::new("Security", vec![member(&security)], &[&building, &plant]).role("SECURITY").key(KeyAction::Issue),
-            Rule::new("Facilities", vec![member(&facilities), here.clone()], &[&building, &plant])
-                .role("MANAGER")
+            Rule::new("Security", vec![member(&security)], &[&building, &plant])
+                .role("SECURITY")
                 .key(KeyAction::Issue),
+            Rule::new(
+                "Facilities",
+                vec![member(&facilities), here.clone()],
+                &[&building, &plant],
+            )
+            .role("MANAGER")
+            .key(KeyAction::Issue),
             Rule::new("Contractors", vec![member(&contractors), here], &[&daytime]).key(KeyAction::Issue),
-            Rule::new("Hardware lab", vec![member(&labs), member(&staff)], &[&building, &hardware])
-                .key(KeyAction::Issue),
-            Rule::new(&format!("{} everyone", office.city), vec![member(&staff)], &[&building]).key(KeyAction::Issue),
+            Rule::new(
+                "Hardware lab",
+                vec![member(&labs), member(&staff)],
+                &[&building, &hardware],
+            )
+            .key(KeyAction::Issue),
+            Rule::new(
+                &format!("{} everyone", office.city),
+                vec![member(&staff)],
+                &[&building],
+            )
+            .key(KeyAction::Issue),
         ];
         admin.publish(&property, &rules).await?;
         properties.push(property);
@@ -262,8 +331,14 @@ pub async fn build_benchmark(admin: &Admin) -> anyhow::Result<Vec<Property>> {
         let door = admin.create_door(&property, "Main entrance").await?;
         let mut rules = Vec::new();
         for department in DEPARTMENTS {
-            let access_group = admin.create_access_group(&property, department, &[&door], None).await?;
-            rules.push(Rule::new(department, vec![Condition::is("department", department)], &[&access_group]));
+            let access_group = admin
+                .create_access_group(&property, department, &[&door], None)
+                .await?;
+            rules.push(Rule::new(
+                department,
+                vec![Condition::is("department", department)],
+                &[&access_group],
+            ));
         }
         admin.publish(&property, &rules).await?;
         properties.push(property);

@@ -14,7 +14,10 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
 ///
 /// # Panics
 /// When `deadline` has passed without an `Ok`.
-pub async fn eventually<T, E: std::fmt::Display>(deadline: Duration, mut look: impl AsyncFnMut() -> Result<T, E>) -> T {
+pub async fn eventually<T, E: std::fmt::Display>(
+    deadline: Duration,
+    mut look: impl AsyncFnMut() -> Result<T, E>,
+) -> T {
     let end = Instant::now() + deadline;
     loop {
         match look().await {
@@ -34,7 +37,11 @@ mod tests {
         let mut looks = 0;
         let seen = eventually(Duration::from_secs(5), async || {
             looks += 1;
-            if looks == 3 { Ok(looks) } else { Err(format!("look {looks}")) }
+            if looks == 3 {
+                Ok(looks)
+            } else {
+                Err(format!("look {looks}"))
+            }
         })
         .await;
         assert_eq!(seen, 3);
@@ -43,6 +50,9 @@ mod tests {
     #[tokio::test]
     #[should_panic(expected = "not within 20ms: still 7 in the queue")]
     async fn says_what_it_saw_last() {
-        eventually(Duration::from_millis(20), async || Err::<(), _>("still 7 in the queue")).await;
+        eventually(Duration::from_millis(20), async || {
+            Err::<(), _>("still 7 in the queue")
+        })
+        .await;
     }
 }

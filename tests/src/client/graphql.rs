@@ -38,30 +38,47 @@ pub struct Graphql {
     cookie: Arc<Mutex<Option<String>>>,
 }
 
-const SESSION_FIELDS: &str = "accessToken expiresAt viewer { id admin { id name email role } organization { id name } }";
+const SESSION_FIELDS: &str =
+    "accessToken expiresAt viewer { id admin { id name email role } organization { id name } }";
 
 impl Graphql {
     /// A caller without a session. `origin` is `http://host:port`.
     pub fn anonymous(origin: &str) -> Self {
         let origin = origin.trim_end_matches('/').to_owned();
-        Self { http: super::http(), origin, token: None, cookie: Arc::default() }
+        Self {
+            http: super::http(),
+            origin,
+            token: None,
+            cookie: Arc::default(),
+        }
     }
 
     /// A caller with an API token (or a session's access token).
     pub fn with_token(origin: &str, token: &str) -> Self {
-        Self { token: Some(token.to_owned()), ..Self::anonymous(origin) }
+        Self {
+            token: Some(token.to_owned()),
+            ..Self::anonymous(origin)
+        }
     }
 
     /// Signs in and returns the signed-in caller.
     pub async fn sign_in(&self, email: &str, password: &str) -> Result<(Self, Session), GraphqlError> {
-        let document = format!("mutation($input: SignInInput!) {{ session: signIn(input: $input) {{ {SESSION_FIELDS} }} }}");
-        self.open_session(&document, json!({"input": {"email": email, "password": password}})).await
+        let document = format!(
+            "mutation($input: SignInInput!) {{ session: signIn(input: $input) {{ {SESSION_FIELDS} }} }}"
+        );
+        self.open_session(
+            &document,
+            json!({"input": {"email": email, "password": password}}),
+        )
+        .await
     }
 
     /// Uses the one-time set-up link: makes the organization and its owner, and returns the owner as a caller. `input`
     /// is a `SetUpInput`.
     pub async fn set_up(&self, input: Value) -> Result<(Self, Session), GraphqlError> {
-        let document = format!("mutation($input: SetUpInput!) {{ session: setUp(input: $input) {{ {SESSION_FIELDS} }} }}");
+        let document = format!(
+            "mutation($input: SetUpInput!) {{ session: setUp(input: $input) {{ {SESSION_FIELDS} }} }}"
+        );
         self.open_session(&document, json!({"input": input})).await
     }
 
@@ -75,8 +92,17 @@ impl Graphql {
         let data = self.query(document, variables).await?;
         let session = &data["session"];
         let access_token = session["accessToken"].as_str().unwrap_or_default().to_owned();
-        let caller = Self { token: Some(access_token.clone()), ..self.clone() };
-        Ok((caller, Session { access_token, viewer: session["viewer"].clone() }))
+        let caller = Self {
+            token: Some(access_token.clone()),
+            ..self.clone()
+        };
+        Ok((
+            caller,
+            Session {
+                access_token,
+                viewer: session["viewer"].clone(),
+            },
+        ))
     }
 
     /// `http://host:port`.
@@ -114,19 +140,34 @@ impl Graphql {
         if let Some(cookie) = self.cookie() {
             request = request.header(COOKIE, cookie);
         }
-        let response = request.body(body).send().await.map_err(|error| transport(format!("{error:?}")))?;
+        let response = request
+            .body(body)
+            .send()
+            .await
+            .map_err(|error| transport(format!("{error:?}")))?;
         for cookie in response.headers().get_all(SET_COOKIE) {
-            let pair = cookie.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
+            let pair = cookie
+                .to_str()
+                .unwrap_or_default()
+                .split(';')
+                .next()
+                .unwrap_or_default();
             *self.cookie.lock().expect("invariant: no holder panics") = Some(pair.to_owned());
         }
         let status = response.status();
-        let text = response.text().await.map_err(|error| transport(format!("{error:?}")))?;
+        let text = response
+            .text()
+            .await
+            .map_err(|error| transport(format!("{error:?}")))?;
         let answer: Value =
             serde_json::from_str(&text).map_err(|_| transport(format!("{status}, not JSON: {text}")))?;
         match answer["errors"].as_array().and_then(|errors| errors.first()) {
             None => Ok(answer["data"].clone()),
             Some(first) => Err(GraphqlError {
-                code: first["extensions"]["code"].as_str().unwrap_or_default().to_owned(),
+                code: first["extensions"]["code"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .to_owned(),
                 message: first["message"].as_str().unwrap_or_default().to_owned(),
                 path: dotted(&first["path"]),
                 errors: answer["errors"].clone(),
@@ -137,6 +178,8 @@ impl Graphql {
 
 fn dotted(path: &Value) -> String {
     let steps = path.as_array().map(Vec::as_slice).unwrap_or_default();
-    let steps = steps.iter().map(|step| step.as_str().map_or_else(|| step.to_string(), str::to_owned));
+    let steps = steps
+        .iter()
+        .map(|step| step.as_str().map_or_else(|| step.to_string(), str::to_owned));
     steps.collect::<Vec<_>>().join(".")
 }

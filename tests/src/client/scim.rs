@@ -29,7 +29,9 @@ impl ScimAnswer {
     /// # Panics
     /// When the body is not a resource.
     pub fn id(&self) -> &str {
-        self.body["id"].as_str().unwrap_or_else(|| panic!("no id in {} {}", self.status, self.body))
+        self.body["id"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no id in {} {}", self.status, self.body))
     }
 
     /// The body of a success.
@@ -46,17 +48,27 @@ impl ScimAnswer {
 impl Scim {
     /// A caller without a token. `base` ends in `/scim/v2`.
     pub fn anonymous(base: &str) -> Self {
-        Self { http: super::http(), base: base.trim_end_matches('/').to_owned(), authorization: None }
+        Self {
+            http: super::http(),
+            base: base.trim_end_matches('/').to_owned(),
+            authorization: None,
+        }
     }
 
     /// A caller with a bearer token.
     pub fn with_token(base: &str, token: &str) -> Self {
-        Self { authorization: Some(format!("Bearer {token}")), ..Self::anonymous(base) }
+        Self {
+            authorization: Some(format!("Bearer {token}")),
+            ..Self::anonymous(base)
+        }
     }
 
     /// The same caller with another `Authorization` header, as given.
     pub fn authorized_as(&self, header: &str) -> Self {
-        Self { authorization: Some(header.to_owned()), ..self.clone() }
+        Self {
+            authorization: Some(header.to_owned()),
+            ..self.clone()
+        }
     }
 
     /// `GET base + path`; the path brings its own query, encoded.
@@ -87,7 +99,8 @@ impl Scim {
     /// Lists with a filter, first page of 100.
     pub async fn filter(&self, endpoint: &str, filter: &str) -> ScimAnswer {
         let filter: String = url::form_urlencoded::byte_serialize(filter.as_bytes()).collect();
-        self.get(&format!("{endpoint}?filter={filter}&startIndex=1&count=100")).await
+        self.get(&format!("{endpoint}?filter={filter}&startIndex=1&count=100"))
+            .await
     }
 
     /// Every resource of an endpoint, page by page.
@@ -98,7 +111,10 @@ impl Scim {
         let mut resources: Vec<Value> = Vec::new();
         loop {
             let start = resources.len() + 1;
-            let page = self.get(&format!("{endpoint}?startIndex={start}&count=100")).await.expect(200);
+            let page = self
+                .get(&format!("{endpoint}?startIndex={start}&count=100"))
+                .await
+                .expect(200);
             let rows = page["Resources"].as_array().cloned().unwrap_or_default();
             if rows.is_empty() {
                 return resources;
@@ -118,17 +134,29 @@ impl Scim {
             request = request.header(AUTHORIZATION, authorization);
         }
         if let Some(body) = body {
-            request = request.header(CONTENT_TYPE, "application/scim+json").body(body.to_string());
+            request = request
+                .header(CONTENT_TYPE, "application/scim+json")
+                .body(body.to_string());
         }
-        let response = request.send().await.unwrap_or_else(|error| panic!("{line}: {error:?}"));
+        let response = request
+            .send()
+            .await
+            .unwrap_or_else(|error| panic!("{line}: {error:?}"));
         let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = response.bytes().await.unwrap_or_else(|error| panic!("{line}: {error:?}"));
+        let bytes = response
+            .bytes()
+            .await
+            .unwrap_or_else(|error| panic!("{line}: {error:?}"));
         let body = if bytes.is_empty() {
             Value::Null
         } else {
             serde_json::from_slice(&bytes)
                 .unwrap_or_else(|_| panic!("{line}: {status}, not JSON: {}", String::from_utf8_lossy(&bytes)))
         };
-        ScimAnswer { status, headers, body }
+        ScimAnswer {
+            status,
+            headers,
+            body,
+        }
     }
 }

@@ -61,17 +61,26 @@ impl Subscription {
         let url = format!("{}/graphql/ws", caller.origin().replacen("http", "ws", 1));
         let mut request = url.into_client_request()?;
         let headers = request.headers_mut();
-        let header = |text: &str| text.parse().expect("invariant: protocol and origin are header values");
+        let header = |text: &str| {
+            text.parse()
+                .expect("invariant: protocol and origin are header values")
+        };
         headers.insert("sec-websocket-protocol", header("graphql-transport-ws"));
         headers.insert("origin", header(caller.origin()));
         let connected = tokio::time::timeout(deadline, tokio_tungstenite::connect_async(request)).await;
         let (socket, _) = connected.map_err(|_| SubscriptionError::Silent(deadline))??;
         let mut subscription = Self { socket, deadline };
-        let payload = caller.token().map(|token| json!({"authorization": format!("Bearer {token}")}));
-        subscription.send(json!({"type": "connection_init", "payload": payload.unwrap_or_else(|| json!({}))})).await?;
+        let payload = caller
+            .token()
+            .map(|token| json!({"authorization": format!("Bearer {token}")}));
+        subscription
+            .send(json!({"type": "connection_init", "payload": payload.unwrap_or_else(|| json!({}))}))
+            .await?;
         subscription.receive("connection_ack").await?;
         let payload = json!({"query": document, "variables": variables});
-        subscription.send(json!({"id": "1", "type": "subscribe", "payload": payload})).await?;
+        subscription
+            .send(json!({"id": "1", "type": "subscribe", "payload": payload}))
+            .await?;
         Ok(subscription)
     }
 
@@ -105,7 +114,12 @@ impl Subscription {
     async fn receive_any(&mut self, wanted: &str) -> Result<Value, SubscriptionError> {
         loop {
             let text = match self.socket.next().await {
-                None => return Err(SubscriptionError::Closed { code: 1006, reason: "no close frame".to_owned() }),
+                None => {
+                    return Err(SubscriptionError::Closed {
+                        code: 1006,
+                        reason: "no close frame".to_owned(),
+                    });
+                }
                 Some(Err(error)) => return Err(error.into()),
                 Some(Ok(Message::Text(text))) => text,
                 Some(Ok(Message::Close(frame))) => {

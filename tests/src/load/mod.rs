@@ -1,1 +1,15 @@
-//! wip
+//! The load generator: closed loops on keep-alive connections, and the cases of BENCHMARKS.md.
+//!
+//! It shares the machine with the server, so it does as little as it can per request: one bare HTTP/1.1 connection per
+//! loop, no pool, no decoding beyond the status. It prints figures and never fails on time.
+
+pub mod case;
+mod connection;
+mod machine;
+mod measure;
+mod report;
+
+pub use connection::{Connection, LoadRequest, Reply, Target};
+pub use machine::describe as describe_machine;
+pub use measure::{Plan, Run, measure};
+pub use report::{Row, markdown};

@@ -5,6 +5,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use axum::Json;
 use axum::Router;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{AUTHORIZATION, DATE, LINK, RETRY_AFTER};
@@ -12,7 +13,6 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::Json;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -105,7 +105,9 @@ impl OktaApi {
         });
         let router = router(Arc::clone(&inner));
         let server = tokio::spawn(async move {
-            axum::serve(listener, router).await.expect("invariant: axum::serve does not return");
+            axum::serve(listener, router)
+                .await
+                .expect("invariant: axum::serve does not return");
         });
         Ok(Self { inner, server })
     }
@@ -180,21 +182,31 @@ impl IntoResponse for Refusal {
                 "E0000006",
                 "You do not have permission to perform the requested action",
             ),
-            Refusal::NoSuchUser => (StatusCode::NOT_FOUND, "E0000007", "Not found: Resource not found (User)"),
-            Refusal::NoSuchGroup => {
-                (StatusCode::NOT_FOUND, "E0000007", "Not found: Resource not found (UserGroup)")
-            }
-            Refusal::UnknownPath => {
-                (StatusCode::NOT_FOUND, "E0000008", "The requested path was not found")
-            }
+            Refusal::NoSuchUser => (
+                StatusCode::NOT_FOUND,
+                "E0000007",
+                "Not found: Resource not found (User)",
+            ),
+            Refusal::NoSuchGroup => (
+                StatusCode::NOT_FOUND,
+                "E0000007",
+                "Not found: Resource not found (UserGroup)",
+            ),
+            Refusal::UnknownPath => (
+                StatusCode::NOT_FOUND,
+                "E0000008",
+                "The requested path was not found",
+            ),
             Refusal::WrongMethod => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 "E0000022",
                 "The endpoint does not support the provided HTTP method",
             ),
-            Refusal::ReadOnlyMode => {
-                (StatusCode::SERVICE_UNAVAILABLE, "E0000010", "Service is in read only mode")
-            }
+            Refusal::ReadOnlyMode => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "E0000010",
+                "Service is in read only mode",
+            ),
             Refusal::TooMany => (
                 StatusCode::TOO_MANY_REQUESTS,
                 "E0000047",
@@ -244,7 +256,10 @@ async fn gate(State(inner): State<Arc<Inner>>, request: Request, next: Next) -> 
         };
         (mood, control.now, limit, remaining, control.window_ends)
     };
-    let expected = format!("SSWS {}", inner.token.lock().expect("invariant: no holder panics"));
+    let expected = format!(
+        "SSWS {}",
+        inner.token.lock().expect("invariant: no holder panics")
+    );
     let presented = request.headers().get(AUTHORIZATION).map(HeaderValue::as_bytes);
     let about_groups = uri.path().contains("/groups");
     let mut response = match mood {
@@ -270,7 +285,12 @@ async fn gate(State(inner): State<Arc<Inner>>, request: Request, next: Next) -> 
         (DATE.as_str(), now.format("%a, %d %b %Y %H:%M:%S GMT").to_string()),
     ];
     for (name, value) in stamps {
-        headers.insert(name, value.parse().expect("invariant: digits and dates are header values"));
+        headers.insert(
+            name,
+            value
+                .parse()
+                .expect("invariant: digits and dates are header values"),
+        );
     }
     response
 }
@@ -290,10 +310,17 @@ fn page(inner: &Inner, path: &str, query: &PageQuery, items: Vec<(String, Value)
         Some(after) => items.iter().position(|(id, _)| id > after).unwrap_or(items.len()),
     };
     let end = (start + limit).min(items.len());
-    let filter = query.q.as_ref().map(|q| format!("&q={}", percent_encode(q))).unwrap_or_default();
+    let filter = query
+        .q
+        .as_ref()
+        .map(|q| format!("&q={}", percent_encode(q)))
+        .unwrap_or_default();
     let link = |after: Option<&str>, rel: &str| {
         let after = after.map(|after| format!("after={after}&")).unwrap_or_default();
-        format!("<{}{path}?{after}limit={limit}{filter}>; rel=\"{rel}\"", inner.url)
+        format!(
+            "<{}{path}?{after}limit={limit}{filter}>; rel=\"{rel}\"",
+            inner.url
+        )
     };
     let mut links = vec![link(query.after.as_deref(), "self")];
     if end < items.len() {
@@ -302,7 +329,9 @@ fn page(inner: &Inner, path: &str, query: &PageQuery, items: Vec<(String, Value)
     let shown: Vec<&Value> = items[start..end].iter().map(|(_, value)| value).collect();
     let mut response = Json(shown).into_response();
     for link in links {
-        response.headers_mut().append(LINK, link.parse().expect("invariant: made of URL characters"));
+        response
+            .headers_mut()
+            .append(LINK, link.parse().expect("invariant: made of URL characters"));
     }
     response
 }
@@ -323,12 +352,16 @@ async fn me(State(inner): State<Arc<Inner>>) -> Json<Value> {
 }
 
 async fn users(State(inner): State<Arc<Inner>>, Query(query): Query<PageQuery>) -> Response {
-    let everybody = with(&inner, |organization| organization.people().map(person_item).collect());
+    let everybody = with(&inner, |organization| {
+        organization.people().map(person_item).collect()
+    });
     page(&inner, "/api/v1/users", &query, everybody)
 }
 
 async fn user(State(inner): State<Arc<Inner>>, Path(key): Path<String>) -> Result<Json<Value>, Refusal> {
-    let found = with(&inner, |organization| find_person(organization, &key).map(|person| person_item(person).1));
+    let found = with(&inner, |organization| {
+        find_person(organization, &key).map(|person| person_item(person).1)
+    });
     found.map(Json).ok_or(Refusal::NoSuchUser)
 }
 
@@ -348,7 +381,9 @@ async fn groups_of_user(
 async fn groups(State(inner): State<Arc<Inner>>, Query(query): Query<PageQuery>) -> Response {
     let prefix = query.q.clone().unwrap_or_default().to_lowercase();
     let found = with(&inner, |organization| {
-        let matching = organization.groups().filter(|group| group.name.to_lowercase().starts_with(&prefix));
+        let matching = organization
+            .groups()
+            .filter(|group| group.name.to_lowercase().starts_with(&prefix));
         matching.map(group_item).collect()
     });
     page(&inner, "/api/v1/groups", &query, found)
@@ -356,7 +391,10 @@ async fn groups(State(inner): State<Arc<Inner>>, Query(query): Query<PageQuery>)
 
 async fn group(State(inner): State<Arc<Inner>>, Path(id): Path<String>) -> Result<Json<Value>, Refusal> {
     let found = with(&inner, |organization| {
-        organization.groups().find(|group| group.id.as_str() == id).map(|group| group_item(group).1)
+        organization
+            .groups()
+            .find(|group| group.id.as_str() == id)
+            .map(|group| group_item(group).1)
     });
     found.map(Json).ok_or(Refusal::NoSuchGroup)
 }
@@ -368,9 +406,20 @@ async fn users_of_group(
 ) -> Result<Response, Refusal> {
     let found = with(&inner, |organization| {
         let group = organization.groups().find(|group| group.id.as_str() == id)?;
-        Some(group.members.iter().map(|member| person_item(organization.person(member))).collect())
+        Some(
+            group
+                .members
+                .iter()
+                .map(|member| person_item(organization.person(member)))
+                .collect(),
+        )
     });
-    Ok(page(&inner, &format!("/api/v1/groups/{id}/users"), &query, found.ok_or(Refusal::NoSuchGroup)?))
+    Ok(page(
+        &inner,
+        &format!("/api/v1/groups/{id}/users"),
+        &query,
+        found.ok_or(Refusal::NoSuchGroup)?,
+    ))
 }
 
 fn with<T>(inner: &Inner, look: impl FnOnce(&Organization) -> T) -> T {
@@ -379,7 +428,12 @@ fn with<T>(inner: &Inner, look: impl FnOnce(&Organization) -> T) -> T {
 
 /// By id, login, or the part of a login before the `@`.
 fn find_person<'a>(organization: &'a Organization, key: &str) -> Option<&'a Person> {
-    let short = |login: &str| login.split('@').next().is_some_and(|short| short.eq_ignore_ascii_case(key));
+    let short = |login: &str| {
+        login
+            .split('@')
+            .next()
+            .is_some_and(|short| short.eq_ignore_ascii_case(key))
+    };
     organization.people().find(|person| {
         let login = &person.profile.login;
         person.id.as_str() == key || login.eq_ignore_ascii_case(key) || short(login)

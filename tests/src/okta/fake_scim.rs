@@ -45,20 +45,31 @@ impl Drop for FakeScim {
 impl FakeScim {
     pub(crate) async fn start() -> Self {
         let inner = Arc::new(Inner::default());
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a loopback port");
+        let listener = TcpListener::bind(("127.0.0.1", 0))
+            .await
+            .expect("a loopback port");
         let base = format!("http://{}/scim/v2", listener.local_addr().expect("bound"));
         let router = Router::new().fallback(answer).with_state(Arc::clone(&inner));
-        let server = tokio::spawn(async move { axum::serve(listener, router).await.expect("serves until aborted") });
+        let server =
+            tokio::spawn(async move { axum::serve(listener, router).await.expect("serves until aborted") });
         Self { inner, base, server }
     }
 
     pub(crate) fn connection(&self) -> Connection {
-        Connection { base: self.base.clone(), token: "lk_scim_demo_0123456789".to_owned() }
+        Connection {
+            base: self.base.clone(),
+            token: "lk_scim_demo_0123456789".to_owned(),
+        }
     }
 
     /// The next answer that is not scripted yet: 429 with this `Retry-After`.
     pub(crate) fn throttle(&self, retry_after: Option<&'static str>) {
-        self.script(StatusCode::TOO_MANY_REQUESTS, retry_after, br#"{"detail":"slow down"}"#.to_vec(), None);
+        self.script(
+            StatusCode::TOO_MANY_REQUESTS,
+            retry_after,
+            br#"{"detail":"slow down"}"#.to_vec(),
+            None,
+        );
     }
 
     pub(crate) fn script(
@@ -68,7 +79,11 @@ impl FakeScim {
         body: Vec<u8>,
         encoding: Option<&'static str>,
     ) {
-        self.inner.scripted.lock().unwrap().push_back((status, retry_after, body, encoding));
+        self.inner
+            .scripted
+            .lock()
+            .unwrap()
+            .push_back((status, retry_after, body, encoding));
     }
 
     pub(crate) fn seen(&self) -> Vec<Seen> {
@@ -88,7 +103,13 @@ impl FakeScim {
     /// Changes a stored resource behind Okta's back.
     pub(crate) fn tamper(&self, id: &str, change: impl FnOnce(&mut Value)) {
         let mut resources = self.inner.resources.lock().unwrap();
-        change(&mut resources.iter_mut().find(|(_, value)| value["id"] == id).expect("stored").1);
+        change(
+            &mut resources
+                .iter_mut()
+                .find(|(_, value)| value["id"] == id)
+                .expect("stored")
+                .1,
+        );
     }
 }
 
@@ -97,13 +118,19 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     let bytes: Bytes = to_bytes(body, usize::MAX).await.expect("a whole body");
     let body: Option<Value> = serde_json::from_slice(&bytes).ok();
     let line = format!("{} {}", parts.method, parts.uri);
-    inner.seen.lock().unwrap().push(Seen { line, headers: parts.headers, body: body.clone() });
+    inner.seen.lock().unwrap().push(Seen {
+        line,
+        headers: parts.headers,
+        body: body.clone(),
+    });
     if let Some((status, retry_after, body, encoding)) = inner.scripted.lock().unwrap().pop_front() {
         let mut response = (status, body).into_response();
         let named = [("retry-after", retry_after), ("content-encoding", encoding)];
         for (name, value) in named {
             if let Some(value) = value {
-                response.headers_mut().insert(name, value.parse().expect("a header value"));
+                response
+                    .headers_mut()
+                    .insert(name, value.parse().expect("a header value"));
             }
         }
         return response;
@@ -114,20 +141,36 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     (status, body.map(|body| body.to_string()).unwrap_or_default()).into_response()
 }
 
-fn act(inner: &Inner, method: &str, path: &[&str], query: &str, body: Option<Value>) -> (StatusCode, Option<Value>) {
+fn act(
+    inner: &Inner,
+    method: &str,
+    path: &[&str],
+    query: &str,
+    body: Option<Value>,
+) -> (StatusCode, Option<Value>) {
     let mut resources = inner.resources.lock().unwrap();
     let missing = (StatusCode::NOT_FOUND, Some(json!({"detail": "no such resource"})));
     match (method, path) {
         ("GET", [kind]) => {
-            let parameters: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-            let parameter = |key: &str| parameters.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
+            let parameters: Vec<_> = url::form_urlencoded::parse(query.as_bytes())
+                .into_owned()
+                .collect();
+            let parameter = |key: &str| {
+                parameters
+                    .iter()
+                    .find(|(name, _)| name == key)
+                    .map(|(_, value)| value.as_str())
+            };
             let wanted = parameter("filter").and_then(|filter| filter.split('"').nth(1));
             let is_wanted = |value: &Value| match wanted {
                 Some(wanted) => value["userName"] == wanted || value["displayName"] == wanted,
                 None => true,
             };
-            let found: Vec<&Value> =
-                resources.iter().filter(|(of, value)| of == kind && is_wanted(value)).map(|(_, value)| value).collect();
+            let found: Vec<&Value> = resources
+                .iter()
+                .filter(|(of, value)| of == kind && is_wanted(value))
+                .map(|(_, value)| value)
+                .collect();
             let total = found.len();
             let number = |key: &str| parameter(key).and_then(|value| value.parse::<usize>().ok());
             let (start, count) = (number("startIndex").unwrap_or(1), number("count").unwrap_or(100));
@@ -144,7 +187,10 @@ fn act(inner: &Inner, method: &str, path: &[&str], query: &str, body: Option<Val
             (StatusCode::CREATED, Some(made))
         }
         (_, [kind, id]) => {
-            let Some(at) = resources.iter().position(|(of, value)| of == kind && value["id"] == *id) else {
+            let Some(at) = resources
+                .iter()
+                .position(|(of, value)| of == kind && value["id"] == *id)
+            else {
                 return missing;
             };
             let stored = &mut resources[at].1;
@@ -155,8 +201,12 @@ fn act(inner: &Inner, method: &str, path: &[&str], query: &str, body: Option<Val
                     stored["id"] = json!(id);
                 }
                 "PATCH" => {
-                    for operation in body.expect("a PATCH has a body")["Operations"].as_array().expect("operations") {
-                        if let (None, Some(values)) = (operation.get("path"), operation["value"].as_object()) {
+                    for operation in body.expect("a PATCH has a body")["Operations"]
+                        .as_array()
+                        .expect("operations")
+                    {
+                        if let (None, Some(values)) = (operation.get("path"), operation["value"].as_object())
+                        {
                             for (key, value) in values {
                                 stored[key] = value.clone();
                             }

@@ -82,8 +82,15 @@ impl Okta {
         let name = self.group(id).name;
         let filter = percent_encode(&format!("displayName eq {}", quoted(&name)));
         let path = format!("/Groups?filter={filter}&startIndex=1&count=100");
-        let found = self.transport.get(Operation::GroupLookup, &path).await?.resource()?;
-        match found["Resources"].as_array().and_then(|resources| resources.first()) {
+        let found = self
+            .transport
+            .get(Operation::GroupLookup, &path)
+            .await?
+            .resource()?;
+        match found["Resources"]
+            .as_array()
+            .and_then(|resources| resources.first())
+        {
             Some(existing) => {
                 self.remember(id, id_of(existing)?, BTreeSet::new());
                 self.send_whole(id).await
@@ -91,7 +98,10 @@ impl Okta {
             None => {
                 let nobody = BTreeMap::new();
                 let body = wire::new_group(&name, &nobody);
-                let made = self.transport.send(Operation::GroupCreate, Method::POST, "/Groups", Some(body)).await?;
+                let made = self
+                    .transport
+                    .send(Operation::GroupCreate, Method::POST, "/Groups", Some(body))
+                    .await?;
                 self.remember(id, id_of(&made.resource()?)?, BTreeSet::new());
                 self.send_delta(id).await
             }
@@ -101,9 +111,16 @@ impl Okta {
     async fn send_delta(&self, id: &GroupId) -> Result<(), Fault> {
         let pushed = self.pushed(id)?;
         let wanted = self.members(id);
-        let removed: Vec<&String> = pushed.members.iter().filter(|member| !wanted.contains_key(*member)).collect();
-        let added: BTreeMap<String, String> =
-            wanted.iter().filter(|(member, _)| !pushed.members.contains(*member)).map(owned).collect();
+        let removed: Vec<&String> = pushed
+            .members
+            .iter()
+            .filter(|member| !wanted.contains_key(*member))
+            .collect();
+        let added: BTreeMap<String, String> = wanted
+            .iter()
+            .filter(|(member, _)| !pushed.members.contains(*member))
+            .map(owned)
+            .collect();
         if removed.is_empty() && added.is_empty() {
             return Ok(());
         }
@@ -130,11 +147,15 @@ impl Okta {
         match self.dialect {
             Dialect::Wizard => {
                 let body = wire::whole_group(&self.group(id).name, &wanted);
-                self.transport.send(Operation::GroupReplace, Method::PUT, &path, Some(body)).await?;
+                self.transport
+                    .send(Operation::GroupReplace, Method::PUT, &path, Some(body))
+                    .await?;
             }
             Dialect::Catalogue => {
                 self.send_name(id).await?;
-                self.transport.send(operation, Method::PATCH, &path, Some(patch)).await?;
+                self.transport
+                    .send(operation, Method::PATCH, &path, Some(patch))
+                    .await?;
             }
         }
         self.remember(id, scim_id, wanted.into_keys().collect());
@@ -152,7 +173,10 @@ impl Okta {
             }
             Dialect::Catalogue => (Method::PATCH, wire::rename_patch(&scim_id, &name)),
         };
-        self.transport.send(Operation::GroupRename, method, &path, Some(body)).await.map(drop)
+        self.transport
+            .send(Operation::GroupRename, method, &path, Some(body))
+            .await
+            .map(drop)
     }
 
     /// The membership as last pushed, for a PUT that is only about the name.
@@ -160,14 +184,23 @@ impl Okta {
         let pushed = self.pushed(id)?.members;
         let by_scim_id: BTreeMap<String, String> = self.read(|organization| {
             let people = organization.people();
-            people.filter_map(|person| Some((person.scim_id.clone()?, person.profile.login.clone()))).collect()
+            people
+                .filter_map(|person| Some((person.scim_id.clone()?, person.profile.login.clone())))
+                .collect()
         });
-        Ok(by_scim_id.into_iter().filter(|(member, _)| pushed.contains(member)).collect())
+        Ok(by_scim_id
+            .into_iter()
+            .filter(|(member, _)| pushed.contains(member))
+            .collect())
     }
 
     async fn delete(&self, id: &GroupId) -> Result<(), Fault> {
         let path = path_of(&self.pushed(id)?.scim_id);
-        match self.transport.send(Operation::GroupDelete, Method::DELETE, &path, None).await {
+        match self
+            .transport
+            .send(Operation::GroupDelete, Method::DELETE, &path, None)
+            .await
+        {
             // Already gone is as good.
             Ok(_) | Err(Fault::Refused { status: 404, .. }) => Ok(()),
             Err(fault) => Err(fault),

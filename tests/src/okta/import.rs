@@ -32,9 +32,9 @@ impl Okta {
         loop {
             let path = format!("{endpoint}?startIndex={start}&count={PAGE}");
             let page = self.transport.get(Operation::Import, &path).await?.resource()?;
-            let total = page["totalResults"]
-                .as_u64()
-                .ok_or_else(|| Fault::Unusable { why: "totalResults is not a number".to_owned() })?;
+            let total = page["totalResults"].as_u64().ok_or_else(|| Fault::Unusable {
+                why: "totalResults is not a number".to_owned(),
+            })?;
             resources.extend(page["Resources"].as_array().cloned().unwrap_or_default());
             if start + PAGE > total {
                 return Ok(resources);

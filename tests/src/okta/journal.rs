@@ -81,7 +81,12 @@ pub struct Entry {
 impl Entry {
     /// The id in the path: `/Users/{id}` or `/Groups/{id}`.
     pub fn target_id(&self) -> Option<&str> {
-        let mut parts = self.path.split('?').next()?.split('/').filter(|part| !part.is_empty());
+        let mut parts = self
+            .path
+            .split('?')
+            .next()?
+            .split('/')
+            .filter(|part| !part.is_empty());
         parts.next()?;
         parts.next()
     }
@@ -120,9 +125,23 @@ impl Journal {
         entries.get(position..).unwrap_or_default().to_vec()
     }
 
-    pub(crate) fn begin(&self, operation: Operation, method: &str, path: &str, sent: Option<Value>) -> Ticket {
-        let answer = Answer::Lost { cause: "still under way".to_owned() };
-        let entry = Entry { operation, method: method.to_owned(), path: path.to_owned(), sent, answer };
+    pub(crate) fn begin(
+        &self,
+        operation: Operation,
+        method: &str,
+        path: &str,
+        sent: Option<Value>,
+    ) -> Ticket {
+        let answer = Answer::Lost {
+            cause: "still under way".to_owned(),
+        };
+        let entry = Entry {
+            operation,
+            method: method.to_owned(),
+            path: path.to_owned(),
+            sent,
+            answer,
+        };
         let mut entries = self.entries.lock().expect("invariant: no holder panics");
         entries.push(entry);
         Ticket(entries.len() - 1)

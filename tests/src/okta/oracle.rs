@@ -53,12 +53,17 @@ impl Oracle {
     /// # Errors
     /// What was expected and what was read, in words.
     pub fn check_user(&self, id: &str, read: &Value) -> Result<(), String> {
-        let possible = self.users.get(id).ok_or_else(|| format!("user {id} was never acknowledged"))?;
+        let possible = self
+            .users
+            .get(id)
+            .ok_or_else(|| format!("user {id} was never acknowledged"))?;
         let read = mapped(read);
         if possible.contains(&read) {
             Ok(())
         } else {
-            Err(format!("user {id}\n  reads back as {read}\n  may only be {possible:?}"))
+            Err(format!(
+                "user {id}\n  reads back as {read}\n  may only be {possible:?}"
+            ))
         }
     }
 
@@ -67,12 +72,17 @@ impl Oracle {
     /// # Errors
     /// What was expected and what was read, in words.
     pub fn check_group(&self, id: &str, read: Option<&Value>) -> Result<(), String> {
-        let possible = self.groups.get(id).ok_or_else(|| format!("group {id} was never acknowledged"))?;
+        let possible = self
+            .groups
+            .get(id)
+            .ok_or_else(|| format!("group {id} was never acknowledged"))?;
         let read = read.map(group_state);
         if possible.contains(&read) {
             Ok(())
         } else {
-            Err(format!("group {id}\n  reads back as {read:?}\n  may only be {possible:?}"))
+            Err(format!(
+                "group {id}\n  reads back as {read:?}\n  may only be {possible:?}"
+            ))
         }
     }
 
@@ -113,11 +123,15 @@ impl Oracle {
                     self.groups.insert(id.to_owned(), vec![Some(group_state(sent))]);
                 }
             }
-            (Answer::Lost { .. }, None) => self
-                .groups_in_doubt
-                .extend(sent.and_then(|sent| sent["displayName"].as_str()).map(str::to_owned)),
+            (Answer::Lost { .. }, None) => self.groups_in_doubt.extend(
+                sent.and_then(|sent| sent["displayName"].as_str())
+                    .map(str::to_owned),
+            ),
             (Answer::Acknowledged { .. }, Some(id)) => {
-                let before = self.groups.remove(&id).unwrap_or_else(|| vec![Some(GroupState::default())]);
+                let before = self
+                    .groups
+                    .remove(&id)
+                    .unwrap_or_else(|| vec![Some(GroupState::default())]);
                 self.groups.insert(id, change_groups(&before, sent));
             }
             (Answer::Lost { .. }, Some(id)) => {
@@ -133,14 +147,32 @@ impl Oracle {
 /// The mapped attributes of a user resource, empty ones left out; two resources with equal ones are the same to Okta.
 pub fn mapped(resource: &Value) -> Value {
     let mut attributes = Map::new();
-    let plain = ["userName", "externalId", "active", "displayName", "title", "userType", "locale"];
+    let plain = [
+        "userName",
+        "externalId",
+        "active",
+        "displayName",
+        "title",
+        "userType",
+        "locale",
+    ];
     let pointers = plain
         .iter()
         .map(|key| (*key, format!("/{key}")))
-        .chain(["emails", "phoneNumbers", "addresses"].iter().map(|key| (*key, format!("/{key}"))))
-        .chain(["givenName", "middleName", "familyName"].iter().map(|key| (*key, format!("/name/{key}"))))
         .chain(
-            ["department", "employeeNumber", "costCenter"].iter().map(|key| (*key, format!("/{ENTERPRISE}/{key}"))),
+            ["emails", "phoneNumbers", "addresses"]
+                .iter()
+                .map(|key| (*key, format!("/{key}"))),
+        )
+        .chain(
+            ["givenName", "middleName", "familyName"]
+                .iter()
+                .map(|key| (*key, format!("/name/{key}"))),
+        )
+        .chain(
+            ["department", "employeeNumber", "costCenter"]
+                .iter()
+                .map(|key| (*key, format!("/{ENTERPRISE}/{key}"))),
         );
     for (key, pointer) in pointers {
         match resource.pointer(&pointer) {
@@ -159,7 +191,10 @@ fn change_users(before: Vec<Value>, sent: &Value) -> Vec<Value> {
     let Some(operations) = sent["Operations"].as_array() else {
         return vec![mapped(sent)];
     };
-    let active = operations.iter().filter_map(|operation| operation["value"]["active"].as_bool()).next_back();
+    let active = operations
+        .iter()
+        .filter_map(|operation| operation["value"]["active"].as_bool())
+        .next_back();
     let change = |mut state: Value| {
         if let Some(active) = active {
             state["active"] = json!(active);
@@ -173,7 +208,11 @@ fn change_groups(before: &[Option<GroupState>], sent: Option<&Value>) -> Vec<Opt
     let Some(sent) = sent else {
         return vec![None];
     };
-    distinct(before.iter().map(|state| state.as_ref().map(|state| change_group(state, sent))))
+    distinct(
+        before
+            .iter()
+            .map(|state| state.as_ref().map(|state| change_group(state, sent))),
+    )
 }
 
 fn change_group(before: &GroupState, sent: &Value) -> GroupState {
@@ -204,12 +243,18 @@ fn change_group(before: &GroupState, sent: &Value) -> GroupState {
 
 fn group_state(resource: &Value) -> GroupState {
     let display_name = resource["displayName"].as_str().unwrap_or_default().to_owned();
-    GroupState { display_name, members: member_ids(&resource["members"]) }
+    GroupState {
+        display_name,
+        members: member_ids(&resource["members"]),
+    }
 }
 
 fn member_ids(list: &Value) -> BTreeSet<String> {
     let members = list.as_array().map(Vec::as_slice).unwrap_or_default();
-    members.iter().filter_map(|member| member["value"].as_str().map(str::to_owned)).collect()
+    members
+        .iter()
+        .filter_map(|member| member["value"].as_str().map(str::to_owned))
+        .collect()
 }
 
 fn distinct<T: PartialEq>(states: impl IntoIterator<Item = T>) -> Vec<T> {
@@ -228,15 +273,26 @@ mod tests {
 
     fn entry(method: &str, path: &str, sent: Value, answer: Answer) -> Entry {
         let (method, path) = (method.to_owned(), path.to_owned());
-        Entry { operation: Operation::UserUpdate, method, path, sent: Some(sent), answer }
+        Entry {
+            operation: Operation::UserUpdate,
+            method,
+            path,
+            sent: Some(sent),
+            answer,
+        }
     }
 
     fn done(body: Value) -> Answer {
-        Answer::Acknowledged { status: 200, body: Some(body) }
+        Answer::Acknowledged {
+            status: 200,
+            body: Some(body),
+        }
     }
 
     fn lost() -> Answer {
-        Answer::Lost { cause: "connection reset".to_owned() }
+        Answer::Lost {
+            cause: "connection reset".to_owned(),
+        }
     }
 
     #[test]
@@ -253,7 +309,15 @@ mod tests {
 
         journal.push(entry("PUT", "/Users/u1", user("Director"), done(json!({}))));
         let off = json!({"Operations": [{"op": "replace", "value": {"active": false}}]});
-        journal.push(entry("PATCH", "/Users/u1", off, Answer::Acknowledged { status: 204, body: None }));
+        journal.push(entry(
+            "PATCH",
+            "/Users/u1",
+            off,
+            Answer::Acknowledged {
+                status: 204,
+                body: None,
+            },
+        ));
         let mut left = user("Director");
         assert!(Oracle::of(&journal).check_user("u1", &left).is_err());
         left["active"] = json!(false);
@@ -262,7 +326,10 @@ mod tests {
 
     #[test]
     fn a_refused_change_leaves_nothing_open_and_a_lost_creation_may_exist() {
-        let refused = Answer::Refused { status: 409, body: None };
+        let refused = Answer::Refused {
+            status: 409,
+            body: None,
+        };
         let user = json!({"userName": "rui@aldermoor.example"});
         let oracle = Oracle::of(&[
             entry("POST", "/Users", user.clone(), refused),
@@ -285,14 +352,20 @@ mod tests {
         let oracle = Oracle::of(&[created.clone(), lost_delta]);
         assert_eq!(oracle.check_group("g", Some(&state(&["b", "a"]))), Ok(()));
         assert_eq!(oracle.check_group("g", Some(&state(&["b", "c"]))), Ok(()));
-        assert!(oracle.check_group("g", Some(&state(&["a", "b", "c"]))).is_err(), "half a delta");
+        assert!(
+            oracle.check_group("g", Some(&state(&["a", "b", "c"]))).is_err(),
+            "half a delta"
+        );
 
         let gone = Entry {
             operation: Operation::GroupDelete,
             method: "DELETE".to_owned(),
             path: "/Groups/g".to_owned(),
             sent: None,
-            answer: Answer::Acknowledged { status: 204, body: None },
+            answer: Answer::Acknowledged {
+                status: 204,
+                body: None,
+            },
         };
         let oracle = Oracle::of(&[created, gone]);
         assert_eq!(oracle.check_group("g", None), Ok(()));

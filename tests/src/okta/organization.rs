@@ -71,7 +71,7 @@ impl Organization {
     /// An organization without people or groups.
     pub fn empty(seed: u64) -> Self {
         Self {
-            name: "Aldermoor".to_owned(),
+            name: "Aldermoor Studios".to_owned(),
             mail_domain: "aldermoor.example".to_owned(),
             people: BTreeMap::new(),
             groups: BTreeMap::new(),
@@ -106,8 +106,13 @@ impl Organization {
     pub fn add_person_with(&mut self, profile: Profile) -> PersonId {
         let id = PersonId(self.invent_id("00u"));
         self.logins.insert(profile.login.to_lowercase());
-        let person =
-            Person { id: id.clone(), profile, status: PersonStatus::Active, is_assigned: false, scim_id: None };
+        let person = Person {
+            id: id.clone(),
+            profile,
+            status: PersonStatus::Active,
+            is_assigned: false,
+            scim_id: None,
+        };
         self.people.insert(id.clone(), person);
         self.apply_group_rules(&id);
         id
@@ -126,7 +131,11 @@ impl Organization {
             1 => Some(String::new()),
             _ => None,
         };
-        let phone = format!("415.{:03}.{:04}", random.random_range(200..1000), random.random_range(0..10_000));
+        let phone = format!(
+            "415.{:03}.{:04}",
+            random.random_range(200..1000),
+            random.random_range(0..10_000)
+        );
         let cost_center = format!("CC-{}", random.random_range(100..140));
         let stem = format!("{}.{}", ascii(given_name), ascii(family_name));
         let login = self.free_login(&stem);
@@ -184,7 +193,15 @@ impl Organization {
             .collect();
         let description = rule.is_some().then(|| "Members follow a group rule.".to_owned());
         let name = name.to_owned();
-        let group = Group { id: id.clone(), name, description, kind, rule, members, pushed: None };
+        let group = Group {
+            id: id.clone(),
+            name,
+            description,
+            kind,
+            rule,
+            members,
+            pushed: None,
+        };
         self.groups.insert(id.clone(), group);
         id
     }
@@ -214,7 +231,9 @@ impl Organization {
     /// # Panics
     /// When the id is not of this organization.
     pub fn person(&self, id: &PersonId) -> &Person {
-        self.people.get(id).unwrap_or_else(|| panic!("no person {id} in this organization"))
+        self.people
+            .get(id)
+            .unwrap_or_else(|| panic!("no person {id} in this organization"))
     }
 
     /// One person, to be changed. Prefer [`Organization::change_profile`], which keeps the groups true.
@@ -222,7 +241,9 @@ impl Organization {
     /// # Panics
     /// When the id is not of this organization.
     pub fn person_mut(&mut self, id: &PersonId) -> &mut Person {
-        self.people.get_mut(id).unwrap_or_else(|| panic!("no person {id} in this organization"))
+        self.people
+            .get_mut(id)
+            .unwrap_or_else(|| panic!("no person {id} in this organization"))
     }
 
     /// Everybody, in the order they were added.
@@ -235,7 +256,9 @@ impl Organization {
     /// # Panics
     /// When the id is not of this organization.
     pub fn group(&self, id: &GroupId) -> &Group {
-        self.groups.get(id).unwrap_or_else(|| panic!("no group {id} in this organization"))
+        self.groups
+            .get(id)
+            .unwrap_or_else(|| panic!("no group {id} in this organization"))
     }
 
     /// One group, to be changed.
@@ -243,7 +266,9 @@ impl Organization {
     /// # Panics
     /// When the id is not of this organization.
     pub fn group_mut(&mut self, id: &GroupId) -> &mut Group {
-        self.groups.get_mut(id).unwrap_or_else(|| panic!("no group {id} in this organization"))
+        self.groups
+            .get_mut(id)
+            .unwrap_or_else(|| panic!("no group {id} in this organization"))
     }
 
     /// The first group of a name.
@@ -264,7 +289,9 @@ impl Organization {
 
     /// The groups a person is in.
     pub fn groups_of(&self, id: &PersonId) -> impl Iterator<Item = &Group> {
-        self.groups.values().filter(move |group| group.members.contains(id))
+        self.groups
+            .values()
+            .filter(move |group| group.members.contains(id))
     }
 
     /// Latchkey's ids of the members Okta would push: assigned people that Latchkey knows, each with the `display` Okta
@@ -289,7 +316,11 @@ impl Organization {
             .collect();
         for (group, belongs) in &changed {
             let members = &mut self.group_mut(group).members;
-            if *belongs { members.insert(id.clone()) } else { members.remove(id) };
+            if *belongs {
+                members.insert(id.clone())
+            } else {
+                members.remove(id)
+            };
         }
         changed.into_iter().map(|(group, _)| group).collect()
     }
@@ -300,15 +331,19 @@ impl Organization {
             1 => format!("{stem}@{}", self.mail_domain),
             more => format!("{stem}{more}@{}", self.mail_domain),
         };
-        (1..).map(at).find(|login| !self.logins.contains(login)).expect("invariant: numbers do not run out")
+        (1..)
+            .map(at)
+            .find(|login| !self.logins.contains(login))
+            .expect("invariant: numbers do not run out")
     }
 
     /// 20 characters like Okta's own. The counter makes them unique and sorts them by age.
     fn invent_id(&mut self, prefix: &str) -> String {
         self.made += 1;
         let counter = self.made;
-        let tail: String =
-            (0..12).map(|_| char::from(*ID_LETTERS.choose(&mut self.random).expect("invariant: not empty"))).collect();
+        let tail: String = (0..12)
+            .map(|_| char::from(*ID_LETTERS.choose(&mut self.random).expect("invariant: not empty")))
+            .collect();
         format!("{prefix}{counter:05}{tail}")
     }
 }
@@ -341,7 +376,10 @@ mod tests {
     #[test]
     fn logins_and_ids_are_unique_in_a_big_company() {
         let organization = Organization::generate(1, 3_000);
-        let logins: BTreeSet<_> = organization.people().map(|person| person.profile.login.to_lowercase()).collect();
+        let logins: BTreeSet<_> = organization
+            .people()
+            .map(|person| person.profile.login.to_lowercase())
+            .collect();
         assert_eq!(logins.len(), 3_000);
         assert!(organization.people().all(|person| person.id.as_str().len() == 20));
         assert!(organization.groups().all(|group| group.id.as_str().len() == 20));
@@ -354,9 +392,17 @@ mod tests {
         organization.change_profile(&id, |profile| profile.department = Some("Legal".to_owned()));
         let changed =
             organization.change_profile(&id, |profile| profile.department = Some("Engineering".to_owned()));
-        let names: Vec<_> = changed.iter().map(|group| organization.group(group).name.as_str()).collect();
+        let names: Vec<_> = changed
+            .iter()
+            .map(|group| organization.group(group).name.as_str())
+            .collect();
         assert_eq!(names, ["Team – Engineering", "Team – Legal"]);
-        assert!(organization.group_named("Team – Engineering").members.contains(&id));
+        assert!(
+            organization
+                .group_named("Team – Engineering")
+                .members
+                .contains(&id)
+        );
         assert!(!organization.group_named("Team – Legal").members.contains(&id));
     }
 }

@@ -78,7 +78,9 @@ pub async fn come_back(okta: &Okta, id: &PersonId) -> Result<Provisioned, Fault>
 /// Pushes every group that can be pushed, with the members that are assigned.
 pub async fn push_groups(okta: &Okta) -> Result<Vec<GroupId>, Fault> {
     let groups: Vec<GroupId> = okta.read(|organization| {
-        let made_here = organization.groups().filter(|group| group.kind == GroupKind::Okta);
+        let made_here = organization
+            .groups()
+            .filter(|group| group.kind == GroupKind::Okta);
         made_here.map(|group| group.id.clone()).collect()
     });
     for group in &groups {
@@ -110,7 +112,13 @@ pub struct Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} created, {} linked, {} failed", self.created, self.linked, self.failed.len())
+        write!(
+            f,
+            "{} created, {} linked, {} failed",
+            self.created,
+            self.linked,
+            self.failed.len()
+        )
     }
 }
 

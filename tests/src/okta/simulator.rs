@@ -93,12 +93,21 @@ impl Okta {
 
     /// *Test API Credentials* (§1.1).
     pub async fn test_credentials(&self) -> Result<(), Fault> {
-        let page = self.transport.get(Operation::CredentialsTest, "/Users?startIndex=1&count=2").await?.resource()?;
+        let page = self
+            .transport
+            .get(Operation::CredentialsTest, "/Users?startIndex=1&count=2")
+            .await?
+            .resource()?;
         let is_number = |key: &str| page[key].is_u64();
-        if ["itemsPerPage", "startIndex", "totalResults"].into_iter().all(is_number) {
+        if ["itemsPerPage", "startIndex", "totalResults"]
+            .into_iter()
+            .all(is_number)
+        {
             Ok(())
         } else {
-            Err(Fault::Unusable { why: "itemsPerPage, startIndex and totalResults must be numbers".to_owned() })
+            Err(Fault::Unusable {
+                why: "itemsPerPage, startIndex and totalResults must be numbers".to_owned(),
+            })
         }
     }
 

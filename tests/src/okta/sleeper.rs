@@ -36,7 +36,10 @@ impl RecordingSleeper {
 
 impl Sleeper for RecordingSleeper {
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        self.waits.lock().expect("invariant: no holder panics").push(duration);
+        self.waits
+            .lock()
+            .expect("invariant: no holder panics")
+            .push(duration);
         Box::pin(std::future::ready(()))
     }
 }

@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-use rand::seq::IndexedRandom;
 use rand::RngExt;
+use rand::seq::IndexedRandom;
 
 use super::fault::Fault;
 use super::name::{DEPARTMENTS, FAMILY, OFFICES, ascii};
@@ -17,14 +17,34 @@ use super::simulator::Okta;
 /// One thing that happens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Step {
-    Hire { department: &'static str, office: usize },
-    MoveDepartment { person: PersonId, department: &'static str },
-    MoveOffice { person: PersonId, office: usize },
-    Marry { person: PersonId, family_name: &'static str },
-    EnterLab { person: PersonId },
-    LeaveLab { person: PersonId },
-    Leave { person: PersonId },
-    ComeBack { person: PersonId },
+    Hire {
+        department: &'static str,
+        office: usize,
+    },
+    MoveDepartment {
+        person: PersonId,
+        department: &'static str,
+    },
+    MoveOffice {
+        person: PersonId,
+        office: usize,
+    },
+    Marry {
+        person: PersonId,
+        family_name: &'static str,
+    },
+    EnterLab {
+        person: PersonId,
+    },
+    LeaveLab {
+        person: PersonId,
+    },
+    Leave {
+        person: PersonId,
+    },
+    ComeBack {
+        person: PersonId,
+    },
 }
 
 /// Lets `steps` things happen (`None`: for ever), one every `every`, and tells each in a plain sentence. A step that
@@ -93,7 +113,11 @@ async fn take(okta: &Okta, step: Step) -> Result<Option<PersonId>, Fault> {
 
 fn draw(organization: &mut Organization, size: usize) -> Step {
     let with = |wanted: &dyn Fn(&super::person::Person) -> bool| -> Vec<PersonId> {
-        organization.people().filter(|person| wanted(person)).map(|person| person.id.clone()).collect()
+        organization
+            .people()
+            .filter(|person| wanted(person))
+            .map(|person| person.id.clone())
+            .collect()
     };
     let here = with(&|person| person.is_assigned && person.scim_id.is_some());
     let gone = with(&|person| person.status == PersonStatus::Deprovisioned && person.scim_id.is_some());
@@ -137,7 +161,10 @@ fn describe(organization: &Organization, step: &Step) -> String {
             format!("{} moves to the {} office.", name(person), OFFICES[*office].city)
         }
         Step::Marry { person, family_name } => {
-            format!("{} is called {family_name} now, with a new e-mail address.", name(person))
+            format!(
+                "{} is called {family_name} now, with a new e-mail address.",
+                name(person)
+            )
         }
         Step::EnterLab { person } => format!("{} joins the hardware team.", name(person)),
         Step::LeaveLab { person } => format!("{} leaves the hardware team.", name(person)),

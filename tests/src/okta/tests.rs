@@ -11,7 +11,9 @@ use super::fake_scim::FakeScim;
 use super::group::GroupKind;
 use super::organization::{CONTRACTORS, HARDWARE};
 use super::sleeper::RecordingSleeper;
-use super::{Dialect, Fault, Okta, Operation, Organization, PersonId, Profile, Provisioned, Unlink, scenario};
+use super::{
+    Dialect, Fault, Okta, Operation, Organization, PersonId, Profile, Provisioned, Unlink, scenario,
+};
 
 fn ana() -> Profile {
     let text = |text: &str| Some(text.to_owned());
@@ -53,7 +55,12 @@ async fn rig(dialect: Dialect) -> Rig {
     organization.join(&id, HARDWARE);
     let sleeper = Arc::new(RecordingSleeper::default());
     let okta = Okta::new(organization, scim.connection(), dialect).with_sleeper(Arc::clone(&sleeper) as _);
-    Rig { scim, okta, sleeper, ana: id }
+    Rig {
+        scim,
+        okta,
+        sleeper,
+        ana: id,
+    }
 }
 
 #[tokio::test]
@@ -94,7 +101,8 @@ async fn credentials_test() {
     rig.okta.test_credentials().await.unwrap();
     assert_snapshot!(rig.scim.take_transcript(), @"GET /scim/v2/Users?startIndex=1&count=2");
 
-    rig.scim.script(axum::http::StatusCode::OK, None, b"<html>".to_vec(), None);
+    rig.scim
+        .script(axum::http::StatusCode::OK, None, b"<html>".to_vec(), None);
     let fault = rig.okta.test_credentials().await.unwrap_err();
     assert_eq!(fault.to_string(), "unusable answer: 200 without a JSON object");
 }
@@ -182,7 +190,10 @@ async fn leave_and_come_back_from_the_catalogue() {
     PATCH /scim/v2/Users/users-1
       {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","value":{"active":false}}]}
     "#);
-    assert_eq!(scenario::come_back(&rig.okta, &rig.ana).await, Ok(Provisioned::Linked));
+    assert_eq!(
+        scenario::come_back(&rig.okta, &rig.ana).await,
+        Ok(Provisioned::Linked)
+    );
     assert_snapshot!(methods(&rig.scim.take_transcript()), @r#"
     GET /scim/v2/Users?filter=userName%20eq%20%22ana.moreau%40aldermoor.example%22&startIndex=1&count=100
     PATCH /scim/v2/Users/users-1
@@ -203,7 +214,10 @@ async fn leave_and_come_back_from_a_wizard_app() {
     PUT /scim/v2/Users/users-1
       {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"],"userName":"ana.moreau@aldermoor.example","name":{"givenName":"Ana","middleName":"","familyName":"Moreau"},"emails":[{"primary":true,"value":"ana.moreau@aldermoor.example","type":"work"}],"title":"Engineering Lead","displayName":"Ana Moreau","locale":"pt_PT","phoneNumbers":[{"primary":true,"value":"415.123.4567","type":"work"}],"addresses":[{"locality":"Lisbon","country":"PT","type":"work","primary":true}],"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"employeeNumber":"100042","department":"Engineering"},"externalId":"00u00002nOzh6W9NXCP3","active":false,"id":"users-1","meta":{"resourceType":"User"}}
     "#);
-    assert_eq!(scenario::come_back(&rig.okta, &rig.ana).await, Ok(Provisioned::Linked));
+    assert_eq!(
+        scenario::come_back(&rig.okta, &rig.ana).await,
+        Ok(Provisioned::Linked)
+    );
     assert_snapshot!(methods(&rig.scim.take_transcript()), @r#"
     GET /scim/v2/Users?filter=userName%20eq%20%22ana.moreau%40aldermoor.example%22&startIndex=1&count=100
     GET /scim/v2/Users/users-1
@@ -221,10 +235,18 @@ async fn a_returner_who_stays_inactive_is_a_failed_task() {
     let user = json!({"id": "users-1", "userName": "ana.moreau@aldermoor.example", "active": false});
     let list = json!({"totalResults": 1, "Resources": [user]});
     for body in [&list, &user, &user, &user, &user] {
-        rig.scim.script(axum::http::StatusCode::OK, None, body.to_string().into_bytes(), None);
+        rig.scim.script(
+            axum::http::StatusCode::OK,
+            None,
+            body.to_string().into_bytes(),
+            None,
+        );
     }
     let fault = rig.okta.assign(&rig.ana).await.unwrap_err();
-    assert!(fault.to_string().contains("delay in reactivating remote User"), "{fault}");
+    assert!(
+        fault.to_string().contains("delay in reactivating remote User"),
+        "{fault}"
+    );
 }
 
 #[tokio::test]
@@ -237,7 +259,9 @@ async fn passwords() {
         let seen = rig.scim.seen();
         assert_eq!(seen.len(), expected, "{dialect:?}");
         let body = seen.last().unwrap().body.clone().unwrap();
-        let password = body.pointer("/Operations/0/value/password").unwrap_or(&body["password"]);
+        let password = body
+            .pointer("/Operations/0/value/password")
+            .unwrap_or(&body["password"]);
         assert_eq!(password.as_str().map(str::len), Some(8), "{body}");
     }
 }
@@ -259,7 +283,10 @@ async fn group_push_from_the_catalogue() {
     "#);
 
     let rui = rig.okta.edit(|organization| {
-        let profile = Profile { login: "rui.nowak@aldermoor.example".to_owned(), ..ana() };
+        let profile = Profile {
+            login: "rui.nowak@aldermoor.example".to_owned(),
+            ..ana()
+        };
         let rui = organization.add_person_with(profile);
         organization.part(&rig.ana, HARDWARE);
         organization.join(&rui, HARDWARE);
@@ -290,7 +317,10 @@ async fn group_push_from_the_catalogue() {
     PATCH /scim/v2/Groups/groups-2
       {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","value":{"id":"groups-2","displayName":"Eng – Lab"}}]}
     "#);
-    rig.okta.unlink_group(&group, Unlink::DeleteInTarget).await.unwrap();
+    rig.okta
+        .unlink_group(&group, Unlink::DeleteInTarget)
+        .await
+        .unwrap();
     assert_snapshot!(rig.scim.take_transcript(), @"DELETE /scim/v2/Groups/groups-2");
     assert_eq!(rig.okta.push_now(&group).await, Err(Fault::NotProvisioned));
 }
@@ -302,7 +332,10 @@ async fn group_push_from_a_wizard_app() {
     rig.scim.take_transcript();
     let group = scenario::push_groups(&rig.okta).await.unwrap().remove(0);
     rig.okta.rename_group(&group, "Eng – Lab").await.unwrap();
-    rig.okta.unlink_group(&group, Unlink::LeaveInTarget).await.unwrap();
+    rig.okta
+        .unlink_group(&group, Unlink::LeaveInTarget)
+        .await
+        .unwrap();
     assert_snapshot!(rig.scim.take_transcript(), @r#"
     GET /scim/v2/Groups?filter=displayName%20eq%20%22Eng%20%E2%80%93%20Hardware%22&startIndex=1&count=100
     POST /scim/v2/Groups
@@ -318,7 +351,10 @@ async fn group_push_from_a_wizard_app() {
 async fn a_group_that_is_there_is_adopted_by_name() {
     let rig = rig(Dialect::Catalogue).await;
     let group = scenario::push_groups(&rig.okta).await.unwrap().remove(0);
-    rig.okta.unlink_group(&group, Unlink::LeaveInTarget).await.unwrap();
+    rig.okta
+        .unlink_group(&group, Unlink::LeaveInTarget)
+        .await
+        .unwrap();
     rig.scim.take_transcript();
     rig.okta.push_group(&group).await.unwrap();
     assert_snapshot!(rig.scim.take_transcript(), @r#"
@@ -339,7 +375,10 @@ async fn import_reads_in_steps_of_a_hundred() {
     });
     let report = scenario::assign_everybody(&rig.okta, 16).await;
     assert_eq!(report.to_string(), "205 created, 0 linked, 0 failed");
-    assert_eq!(scenario::assign_everybody(&rig.okta, 16).await.to_string(), "0 created, 0 linked, 0 failed");
+    assert_eq!(
+        scenario::assign_everybody(&rig.okta, 16).await.to_string(),
+        "0 created, 0 linked, 0 failed"
+    );
     rig.scim.take_transcript();
     let imported = rig.okta.import().await.unwrap();
     assert_eq!((imported.users.len(), imported.groups.len()), (205, 0));
@@ -361,14 +400,22 @@ async fn rate_limits_are_waited_out() {
         ("a date", &[Some("Mon, 23 Nov 2026 09:00:00 GMT")], &[300]),
         ("a fraction", &[Some("1.5")], &[300]),
         ("negative", &[Some("-1")], &[300]),
-        ("again and again doubles", &[Some("2"), Some("2"), None], &[2, 4, 8]),
+        (
+            "again and again doubles",
+            &[Some("2"), Some("2"), None],
+            &[2, 4, 8],
+        ),
     ];
     for (name, answers, waits) in cases {
         let rig = rig(Dialect::Catalogue).await;
         for answer in answers {
             rig.scim.throttle(*answer);
         }
-        assert_eq!(rig.okta.assign(&rig.ana).await, Ok(Provisioned::Created), "{name}");
+        assert_eq!(
+            rig.okta.assign(&rig.ana).await,
+            Ok(Provisioned::Created),
+            "{name}"
+        );
         let waited: Vec<u64> = rig.sleeper.waits().iter().map(Duration::as_secs).collect();
         assert_eq!(waited, waits, "{name}");
     }
@@ -378,16 +425,26 @@ async fn rate_limits_are_waited_out() {
 async fn a_rescheduled_task_starts_from_its_lookup_and_gives_up_after_ten() {
     let rig = rig(Dialect::Catalogue).await;
     (0..10).for_each(|_| rig.scim.throttle(Some("1")));
-    assert_eq!(rig.okta.assign(&rig.ana).await, Err(Fault::GaveUp { attempts: 10 }));
+    assert_eq!(
+        rig.okta.assign(&rig.ana).await,
+        Err(Fault::GaveUp { attempts: 10 })
+    );
     assert_eq!(rig.sleeper.waits().len(), 9);
-    assert!(rig.okta.journal().entries().iter().all(|entry| entry.operation == Operation::UserLookup));
+    assert!(
+        rig.okta
+            .journal()
+            .entries()
+            .iter()
+            .all(|entry| entry.operation == Operation::UserLookup)
+    );
 }
 
 #[tokio::test]
 async fn refusals_are_told_in_the_providers_words() {
     let rig = rig(Dialect::Catalogue).await;
     let body = br#"{"status":"401","detail":"The token is not known."}"#.to_vec();
-    rig.scim.script(axum::http::StatusCode::UNAUTHORIZED, None, body, None);
+    rig.scim
+        .script(axum::http::StatusCode::UNAUTHORIZED, None, body, None);
     let fault = rig.okta.assign(&rig.ana).await.unwrap_err();
     assert_eq!(fault.to_string(), "refused with 401: The token is not known.");
 }
@@ -397,8 +454,14 @@ async fn an_answer_may_be_compressed() {
     use std::io::Write;
     let rig = rig(Dialect::Catalogue).await;
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    gzip.write_all(br#"{"totalResults":0,"startIndex":1,"itemsPerPage":0}"#).unwrap();
-    rig.scim.script(axum::http::StatusCode::OK, None, gzip.finish().unwrap(), Some("gzip"));
+    gzip.write_all(br#"{"totalResults":0,"startIndex":1,"itemsPerPage":0}"#)
+        .unwrap();
+    rig.scim.script(
+        axum::http::StatusCode::OK,
+        None,
+        gzip.finish().unwrap(),
+        Some("gzip"),
+    );
     rig.okta.test_credentials().await.unwrap();
 }
 
@@ -417,14 +480,23 @@ async fn a_broken_connection_is_in_doubt() {
 async fn the_same_seed_sends_the_same_bytes() {
     let run = async |seed| {
         let scim = FakeScim::start().await;
-        let okta = Okta::new(Organization::generate(seed, 12), scim.connection(), Dialect::Catalogue)
-            .with_sleeper(Arc::new(RecordingSleeper::default()));
+        let okta = Okta::new(
+            Organization::generate(seed, 12),
+            scim.connection(),
+            Dialect::Catalogue,
+        )
+        .with_sleeper(Arc::new(RecordingSleeper::default()));
         scenario::assign_everybody(&okta, 1).await;
         scenario::push_groups(&okta).await.unwrap();
         let mut told = Vec::new();
-        super::stream::ordinary_days(&okta, 12, Duration::ZERO, Some(40), |sentence| told.push(sentence.to_owned()))
-            .await;
-        assert!(told.iter().all(|sentence| !sentence.contains("failed")), "{told:#?}");
+        super::stream::ordinary_days(&okta, 12, Duration::ZERO, Some(40), |sentence| {
+            told.push(sentence.to_owned())
+        })
+        .await;
+        assert!(
+            told.iter().all(|sentence| !sentence.contains("failed")),
+            "{told:#?}"
+        );
         (scim.take_transcript(), told)
     };
     assert_eq!(run(11).await, run(11).await);
@@ -440,14 +512,30 @@ struct ApiRig {
 async fn api_rig() -> ApiRig {
     let organization = Organization::generate(5, 3);
     let person = organization.people().next().unwrap().id.clone();
-    let api = OktaApi::serve(Arc::new(std::sync::Mutex::new(organization)), "00token").await.unwrap();
-    ApiRig { api, http: reqwest::Client::builder().no_proxy().build().unwrap(), person }
+    let api = OktaApi::serve(Arc::new(std::sync::Mutex::new(organization)), "00token")
+        .await
+        .unwrap();
+    ApiRig {
+        api,
+        http: reqwest::Client::builder().no_proxy().build().unwrap(),
+        person,
+    }
 }
 
 impl ApiRig {
     async fn get(&self, path: &str) -> (u16, reqwest::header::HeaderMap, Value) {
-        let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.api.url()) };
-        let response = self.http.get(url).header("authorization", "SSWS 00token").send().await.unwrap();
+        let url = if path.starts_with("http") {
+            path.to_owned()
+        } else {
+            format!("{}{path}", self.api.url())
+        };
+        let response = self
+            .http
+            .get(url)
+            .header("authorization", "SSWS 00token")
+            .send()
+            .await
+            .unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         (status, headers, response.json().await.unwrap_or_default())
     }
@@ -464,7 +552,11 @@ async fn the_api_pages_by_link_header() {
         assert_eq!(status, 200);
         let groups = body.as_array().unwrap();
         sizes.push(groups.len());
-        names.extend(groups.iter().map(|group| group["profile"]["name"].as_str().unwrap().to_owned()));
+        names.extend(
+            groups
+                .iter()
+                .map(|group| group["profile"]["name"].as_str().unwrap().to_owned()),
+        );
         next = headers.get_all("link").iter().find_map(|link| {
             let (target, rel) = link.to_str().unwrap().split_once(">; rel=").unwrap();
             (rel == "\"next\"").then(|| target.trim_start_matches('<').to_owned())
@@ -477,7 +569,9 @@ async fn the_api_pages_by_link_header() {
 #[tokio::test]
 async fn the_api_answers_like_okta() {
     let rig = api_rig().await;
-    let (_, headers, group) = rig.get(&format!("/api/v1/users/{}/groups?limit=1", rig.person)).await;
+    let (_, headers, group) = rig
+        .get(&format!("/api/v1/users/{}/groups?limit=1", rig.person))
+        .await;
     assert_json_snapshot!(group, {"[].id" => "00g…"}, @r#"
     [
       {
@@ -496,12 +590,26 @@ async fn the_api_answers_like_okta() {
       }
     ]
     "#);
-    let stamps = ["date", "x-rate-limit-limit", "x-rate-limit-remaining", "x-rate-limit-reset"];
+    let stamps = [
+        "date",
+        "x-rate-limit-limit",
+        "x-rate-limit-remaining",
+        "x-rate-limit-reset",
+    ];
     assert_snapshot!(stamps.map(|name| headers[name].to_str().unwrap()).join(" | "), @"Mon, 23 Nov 2026 09:00:00 GMT | 600 | 599 | 1795424460");
     assert_eq!(rig.get("/api/v1/users/me").await.2["status"], "ACTIVE");
-    assert_eq!(rig.get("/.well-known/okta-organization").await.2["pipeline"], "idx");
+    assert_eq!(
+        rig.get("/.well-known/okta-organization").await.2["pipeline"],
+        "idx"
+    );
     let login = rig.get(&format!("/api/v1/users/{}", rig.person)).await.2["profile"]["login"].clone();
-    let by_login = rig.get(&format!("/api/v1/users/{}", login.as_str().unwrap().replace('@', "%40"))).await.2;
+    let by_login = rig
+        .get(&format!(
+            "/api/v1/users/{}",
+            login.as_str().unwrap().replace('@', "%40")
+        ))
+        .await
+        .2;
     assert_eq!(by_login["id"], rig.person.as_str());
 }
 
@@ -519,7 +627,10 @@ async fn the_api_refuses_like_okta() {
     rig.api.set_mood(Mood::RateLimited, Some(1));
     let (status, headers, body) = rig.get("/api/v1/groups").await;
     assert_eq!((status, body["errorCode"].as_str()), (429, Some("E0000047")));
-    assert_eq!((&headers["x-rate-limit-limit"], &headers["x-rate-limit-remaining"]), (&"600".parse().unwrap(), &"0".parse().unwrap()));
+    assert_eq!(
+        (&headers["x-rate-limit-limit"], &headers["x-rate-limit-remaining"]),
+        (&"600".parse().unwrap(), &"0".parse().unwrap())
+    );
     assert_eq!(rig.get("/api/v1/groups").await.0, 200);
 
     rig.api.set_mood(Mood::TooManyAtOnce, Some(1));
@@ -538,5 +649,9 @@ async fn the_api_refuses_like_okta() {
 
 /// Method and path of each request of a transcript.
 fn methods(transcript: &str) -> String {
-    transcript.lines().filter(|line| !line.starts_with("  ")).collect::<Vec<_>>().join("\n")
+    transcript
+        .lines()
+        .filter(|line| !line.starts_with("  "))
+        .collect::<Vec<_>>()
+        .join("\n")
 }

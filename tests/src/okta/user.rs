@@ -64,19 +64,33 @@ impl Okta {
         let person = self.person(id);
         let filter = percent_encode(&format!("userName eq {}", quoted(&person.profile.login)));
         let path = format!("/Users?filter={filter}&startIndex=1&count=100");
-        let found = self.transport.get(Operation::UserLookup, &path).await?.resource()?;
-        let found = found["Resources"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let found = self
+            .transport
+            .get(Operation::UserLookup, &path)
+            .await?
+            .resource()?;
+        let found = found["Resources"]
+            .as_array()
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         match found {
             [] => self.create(&person).await,
             [one] => self.link(&person, one).await,
-            several => Err(Fault::Unusable { why: format!("{} users of one user name", several.len()) }),
+            several => Err(Fault::Unusable {
+                why: format!("{} users of one user name", several.len()),
+            }),
         }
     }
 
     async fn create(&self, person: &Person) -> Result<Provisioned, Fault> {
         let sent = wire::new_user(&person.id, &person.profile, &password(&person.id, 0));
-        let made = self.transport.send(Operation::UserCreate, Method::POST, "/Users", Some(sent)).await?;
-        let made = made.resource().map_err(|_| unusable("Create new user returned empty user"))?;
+        let made = self
+            .transport
+            .send(Operation::UserCreate, Method::POST, "/Users", Some(sent))
+            .await?;
+        let made = made
+            .resource()
+            .map_err(|_| unusable("Create new user returned empty user"))?;
         let scim_id = id_of(&made)?;
         if made["userName"] != person.profile.login.as_str() {
             return Err(unusable("the returned userName is not the one that was sent"));
@@ -94,13 +108,21 @@ impl Okta {
             Dialect::Wizard => {
                 let returned = self.transport.get(Operation::UserRead, &path).await?.resource()?;
                 let body = wire::reactivated_user(&returned, &person.id, &person.profile);
-                let operation = if was_active { Operation::UserUpdate } else { Operation::UserReactivate };
-                self.transport.send(operation, Method::PUT, &path, Some(body)).await?;
+                let operation = if was_active {
+                    Operation::UserUpdate
+                } else {
+                    Operation::UserReactivate
+                };
+                self.transport
+                    .send(operation, Method::PUT, &path, Some(body))
+                    .await?;
             }
             Dialect::Catalogue => {
                 if !was_active {
                     let body = wire::active_patch(true);
-                    self.transport.send(Operation::UserReactivate, Method::PATCH, &path, Some(body)).await?;
+                    self.transport
+                        .send(Operation::UserReactivate, Method::PATCH, &path, Some(body))
+                        .await?;
                 }
                 self.update(&person.id).await?;
             }
@@ -108,7 +130,9 @@ impl Okta {
         if !was_active {
             let read_back = self.transport.get(Operation::UserRead, &path).await?.resource()?;
             if read_back["active"] != true {
-                return Err(unusable("provision to app failed due to delay in reactivating remote User"));
+                return Err(unusable(
+                    "provision to app failed due to delay in reactivating remote User",
+                ));
             }
         }
         Ok(Provisioned::Linked)
@@ -118,7 +142,10 @@ impl Okta {
         let path = self.path_of(id)?;
         let returned = self.transport.get(Operation::UserRead, &path).await?.resource()?;
         let body = wire::changed_user(&returned, id, &self.person(id).profile);
-        let answered = self.transport.send(Operation::UserUpdate, Method::PUT, &path, Some(body)).await?;
+        let answered = self
+            .transport
+            .send(Operation::UserUpdate, Method::PUT, &path, Some(body))
+            .await?;
         answered.resource().map(drop)
     }
 
@@ -131,7 +158,10 @@ impl Okta {
             }
             Dialect::Catalogue => (Method::PATCH, wire::active_patch(false)),
         };
-        self.transport.send(Operation::UserDeactivate, method, &path, Some(body)).await.map(drop)
+        self.transport
+            .send(Operation::UserDeactivate, method, &path, Some(body))
+            .await
+            .map(drop)
     }
 
     async fn set_password(&self, id: &PersonId, salt: u64) -> Result<(), Fault> {
@@ -144,16 +174,23 @@ impl Okta {
             }
             Dialect::Catalogue => (Method::PATCH, wire::password_patch(&password)),
         };
-        self.transport.send(Operation::UserPassword, method, &path, Some(body)).await.map(drop)
+        self.transport
+            .send(Operation::UserPassword, method, &path, Some(body))
+            .await
+            .map(drop)
     }
 }
 
 /// Okta's placeholder: eight lower-case letters and digits. Derived from the id, not drawn from the organization's
 /// generator, so that parallel assignments stay deterministic.
 fn password(id: &PersonId, salt: u64) -> String {
-    let seed = id.as_str().bytes().fold(salt, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
+    let seed = id.as_str().bytes().fold(salt, |seed, byte| {
+        seed.wrapping_mul(31).wrapping_add(u64::from(byte))
+    });
     let mut random = StdRng::seed_from_u64(seed);
-    (0..8).map(|_| char::from(b"abcdefghijklmnopqrstuvwxyz0123456789"[random.random_range(0..36)])).collect()
+    (0..8)
+        .map(|_| char::from(b"abcdefghijklmnopqrstuvwxyz0123456789"[random.random_range(0..36)]))
+        .collect()
 }
 
 pub(super) fn id_of(resource: &Value) -> Result<String, Fault> {

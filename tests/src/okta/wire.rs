@@ -82,11 +82,16 @@ pub fn whole_group(name: &str, members: &BTreeMap<String, String>) -> Value {
 
 /// The rename, and the prelude of every membership update (§1.7): no path, and the read-only id inside.
 pub fn rename_patch(id: &str, name: &str) -> Value {
-    patch(vec![json!({"op": "replace", "value": {"id": id, "displayName": name}})])
+    patch(vec![
+        json!({"op": "replace", "value": {"id": id, "displayName": name}}),
+    ])
 }
 
 /// A membership delta (§1.7): one `remove` each, then one `add`; no `type`, no `$ref`.
-pub fn member_delta<'a>(removed: impl IntoIterator<Item = &'a String>, added: &BTreeMap<String, String>) -> Value {
+pub fn member_delta<'a>(
+    removed: impl IntoIterator<Item = &'a String>,
+    added: &BTreeMap<String, String>,
+) -> Value {
     let remove = |id| json!({"op": "remove", "path": format!("members[value eq \"{id}\"]")});
     let mut operations: Vec<Value> = removed.into_iter().map(remove).collect();
     if !added.is_empty() {
@@ -97,7 +102,9 @@ pub fn member_delta<'a>(removed: impl IntoIterator<Item = &'a String>, added: &B
 
 /// *Push now* (§1.7): the whole list, `[]` for an empty group.
 pub fn all_members(members: &BTreeMap<String, String>) -> Value {
-    patch(vec![json!({"op": "replace", "path": "members", "value": member_list(members)})])
+    patch(vec![
+        json!({"op": "replace", "path": "members", "value": member_list(members)}),
+    ])
 }
 
 fn patch(operations: Vec<Value>) -> Value {
@@ -105,7 +112,10 @@ fn patch(operations: Vec<Value>) -> Value {
 }
 
 fn member_list(members: &BTreeMap<String, String>) -> Value {
-    members.iter().map(|(id, user_name)| json!({"value": id, "display": user_name})).collect()
+    members
+        .iter()
+        .map(|(id, user_name)| json!({"value": id, "display": user_name}))
+        .collect()
 }
 
 /// Writes the mapped attributes over `body`: text is set or, unset in Okta, removed; lists go as whole lists; of
@@ -116,18 +126,27 @@ fn map_profile(body: &mut Map<String, Value>, profile: &Profile) {
     set(name, "givenName", Some(&profile.given_name));
     set(name, "middleName", profile.middle_name.as_ref());
     set(name, "familyName", Some(&profile.family_name));
-    let email = profile.email.as_ref().map(|email| json!([{"primary": true, "value": email, "type": "work"}]));
+    let email = profile
+        .email
+        .as_ref()
+        .map(|email| json!([{"primary": true, "value": email, "type": "work"}]));
     set_value(body, "emails", email);
     set(body, "title", profile.title.as_ref());
     set(body, "displayName", Some(&profile.display_name));
     set(body, "userType", profile.user_type.as_ref());
     set(body, "locale", profile.locale.as_ref());
-    let phone = profile.phone.as_ref().map(|phone| json!([{"primary": true, "value": phone, "type": "work"}]));
+    let phone = profile
+        .phone
+        .as_ref()
+        .map(|phone| json!([{"primary": true, "value": phone, "type": "work"}]));
     set_value(body, "phoneNumbers", phone);
     set_value(body, "addresses", address(profile));
 
-    let enterprise =
-        [("employeeNumber", &profile.employee_number), ("costCenter", &profile.cost_center), ("department", &profile.department)];
+    let enterprise = [
+        ("employeeNumber", &profile.employee_number),
+        ("costCenter", &profile.cost_center),
+        ("department", &profile.department),
+    ];
     if body.contains_key(ENTERPRISE) || enterprise.iter().any(|(_, value)| value.is_some()) {
         let extension = object(body, ENTERPRISE);
         for (key, value) in enterprise {

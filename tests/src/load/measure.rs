@@ -1,0 +1,173 @@
+//! Closed loops over several connections, and what they saw.
+
+use std::time::{Duration, Instant};
+
+use futures_util::future::join_all;
+
+use super::case::Case;
+use super::connection::{Connection, Target};
+
+/// How to measure a case.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// Connections, each one request at a time.
+    pub connections: usize,
+    /// Sent before measuring.
+    pub warm_up: Duration,
+    /// Measured.
+    pub duration: Duration,
+    /// How often; the run of median throughput is the result.
+    pub runs: usize,
+}
+
+/// One run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Run {
+    /// Answered as the case expects.
+    pub successes: usize,
+    /// Other statuses and broken connections.
+    pub errors: usize,
+    /// The last other status; 0 for a broken connection.
+    pub last_error: Option<u16>,
+    /// Successes a second.
+    pub throughput: f64,
+    /// Median latency of the successes.
+    pub p50: Duration,
+    /// 99th percentile.
+    pub p99: Duration,
+}
+
+#[derive(Debug, Default)]
+struct Loop {
+    /// Microseconds.
+    latencies: Vec<u32>,
+    errors: usize,
+    last_error: Option<u16>,
+}
+
+/// Measures `case` and returns the run of median throughput.
+///
+/// # Errors
+/// When a connection cannot be opened.
+pub async fn measure(target: &Target, case: &Case, plan: Plan) -> anyhow::Result<Run> {
+    run(target, case, plan.connections, plan.warm_up).await?;
+    let mut runs = Vec::new();
+    for _ in 0..plan.runs.max(1) {
+        runs.push(run(target, case, plan.connections, plan.duration).await?);
+    }
+    Ok(median(runs))
+}
+
+fn median(mut runs: Vec<Run>) -> Run {
+    runs.sort_by(|a, b| a.throughput.total_cmp(&b.throughput));
+    runs[runs.len() / 2]
+}
+
+async fn run(target: &Target, case: &Case, connections: usize, duration: Duration) -> anyhow::Result<Run> {
+    let mut open = Vec::new();
+    for _ in 0..connections {
+        open.push(Connection::open(target).await?);
+    }
+    let start = Instant::now();
+    let end = start + duration;
+    let loops = open.into_iter().enumerate().map(|(number, connection)| {
+        tokio::spawn(one_loop(target.clone(), case.clone(), number, connection, end))
+    });
+    let mut all = Loop::default();
+    for finished in join_all(loops).await {
+        let finished = finished?;
+        all.latencies.extend(finished.latencies);
+        all.errors += finished.errors;
+        all.last_error = finished.last_error.or(all.last_error);
+    }
+    Ok(summary(all, start.elapsed()))
+}
+
+async fn one_loop(
+    target: Target,
+    case: Case,
+    number: usize,
+    mut connection: Connection,
+    end: Instant,
+) -> Loop {
+    let mut seen = Loop::default();
+    while Instant::now() < end {
+        let request = (case.next)(number);
+        let sent = Instant::now();
+        match connection.send(request).await {
+            Ok(reply) if case.accepts.contains(&reply.status) => {
+                let micros = sent.elapsed().as_micros();
+                seen.latencies.push(u32::try_from(micros).unwrap_or(u32::MAX));
+            }
+            Ok(reply) => {
+                seen.errors += 1;
+                seen.last_error = Some(reply.status);
+            }
+            Err(_) => {
+                seen.errors += 1;
+                seen.last_error = Some(0);
+                match Connection::open(&target).await {
+                    Ok(again) => connection = again,
+                    Err(_) => break,
+                }
+            }
+        }
+    }
+    seen
+}
+
+fn summary(mut all: Loop, elapsed: Duration) -> Run {
+    all.latencies.sort_unstable();
+    Run {
+        successes: all.latencies.len(),
+        errors: all.errors,
+        last_error: all.last_error,
+        throughput: all.latencies.len() as f64 / elapsed.as_secs_f64(),
+        p50: percentile(&all.latencies, 50),
+        p99: percentile(&all.latencies, 99),
+    }
+}
+
+/// The smallest value that at least `percent` of all values do not exceed; zero of nothing.
+fn percentile(sorted: &[u32], percent: usize) -> Duration {
+    let rank = (sorted.len() * percent).div_ceil(100);
+    let value = rank.checked_sub(1).map_or(0, |index| sorted[index]);
+    Duration::from_micros(u64::from(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_are_values_that_were_seen() {
+        let cases: [(&[u32], usize, u64); 6] = [
+            (&[], 50, 0),
+            (&[7], 50, 7),
+            (&[7], 99, 7),
+            (&[1, 2, 3, 4], 50, 2),
+            (&[1, 2, 3, 4], 99, 4),
+            (&[1, 2, 3], 50, 2),
+        ];
+        for (sorted, percent, micros) in cases {
+            assert_eq!(
+                percentile(sorted, percent),
+                Duration::from_micros(micros),
+                "{sorted:?} {percent}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_median_run_counts() {
+        let run = |throughput| Run {
+            successes: 1,
+            errors: 0,
+            last_error: None,
+            throughput,
+            p50: Duration::ZERO,
+            p99: Duration::ZERO,
+        };
+        assert_eq!(median([30.0, 10.0, 20.0].map(run).to_vec()).throughput, 20.0);
+    }
+}
