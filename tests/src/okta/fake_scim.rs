@@ -27,7 +27,14 @@ struct Inner {
     seen: Mutex<Vec<Seen>>,
     resources: Mutex<Vec<(String, Value)>>,
     /// Answered before anything else.
-    scripted: Mutex<VecDeque<(StatusCode, Option<&'static str>, Vec<u8>, Option<&'static str>)>>,
+    scripted: Mutex<VecDeque<Scripted>>,
+}
+
+struct Scripted {
+    status: StatusCode,
+    retry_after: Option<&'static str>,
+    body: Vec<u8>,
+    encoding: Option<&'static str>,
 }
 
 pub(crate) struct FakeScim {
@@ -79,11 +86,12 @@ impl FakeScim {
         body: Vec<u8>,
         encoding: Option<&'static str>,
     ) {
-        self.inner
-            .scripted
-            .lock()
-            .unwrap()
-            .push_back((status, retry_after, body, encoding));
+        self.inner.scripted.lock().unwrap().push_back(Scripted {
+            status,
+            retry_after,
+            body,
+            encoding,
+        });
     }
 
     pub(crate) fn seen(&self) -> Vec<Seen> {
@@ -123,7 +131,14 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
         headers: parts.headers,
         body: body.clone(),
     });
-    if let Some((status, retry_after, body, encoding)) = inner.scripted.lock().unwrap().pop_front() {
+    let scripted = inner.scripted.lock().unwrap().pop_front();
+    if let Some(Scripted {
+        status,
+        retry_after,
+        body,
+        encoding,
+    }) = scripted
+    {
         let mut response = (status, body).into_response();
         let named = [("retry-after", retry_after), ("content-encoding", encoding)];
         for (name, value) in named {
