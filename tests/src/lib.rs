@@ -9,3 +9,4 @@ pub mod company;
 pub mod eventually;
 pub mod load;
 pub mod okta;
+pub mod server;

@@ -1,0 +1,27 @@
+//! SCIM over real HTTP, on both engines.
+
+mod group;
+mod user;
+
+/// Runs each named test on SQLite and on PostgreSQL.
+macro_rules! on_both_engines {
+    ($($name:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                let server = tests::server::Server::start(tests::server::Engine::Sqlite).await;
+                super::$name(&server).await;
+                server.stop().await;
+            })+
+        }
+        mod on_postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                let server = tests::server::Server::start(tests::server::Engine::Postgres).await;
+                super::$name(&server).await;
+                server.stop().await;
+            })+
+        }
+    };
+}
+pub(crate) use on_both_engines;
