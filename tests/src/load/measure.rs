@@ -158,6 +158,48 @@ mod tests {
         }
     }
 
+    /// Every fifth request is refused: refusals are counted apart and the last one is named.
+    #[tokio::test]
+    async fn successes_and_refusals_are_counted_apart() {
+        use std::sync::Arc;
+        use std::sync::atomic::{AtomicUsize, Ordering};
+
+        use axum::http::StatusCode;
+
+        use super::super::case::Caller;
+        use super::super::connection::LoadRequest;
+
+        let served = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&served);
+        let answer = move || {
+            let turn = counter.fetch_add(1, Ordering::Relaxed);
+            let status = if turn % 5 == 4 {
+                StatusCode::TOO_MANY_REQUESTS
+            } else {
+                StatusCode::OK
+            };
+            std::future::ready((status, "{}"))
+        };
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let target = Target::new(&format!("http://{}", listener.local_addr().unwrap()), "lk_scim_x").unwrap();
+        let router = axum::Router::new().fallback(answer);
+        let server = tokio::spawn(async move { axum::serve(listener, router).await });
+
+        let next = Arc::new(|_| LoadRequest::get("/scim/v2/Users".to_owned()));
+        let case = Case {
+            name: "get",
+            caller: Caller::Scim,
+            accepts: &[200],
+            next,
+        };
+        let seen = run(&target, &case, 2, Duration::from_millis(50)).await.unwrap();
+        server.abort();
+        assert_eq!(seen.successes + seen.errors, served.load(Ordering::Relaxed));
+        assert_eq!(seen.errors, served.load(Ordering::Relaxed) / 5);
+        assert_eq!(seen.last_error, (seen.errors > 0).then_some(429));
+        assert!(seen.successes > 0 && seen.p50 <= seen.p99);
+    }
+
     #[test]
     fn the_median_run_counts() {
         let run = |throughput| Run {
