@@ -222,6 +222,7 @@ pub async fn change(
                 )?;
                 etag::if_match(if_match.as_deref(), &user.version())?;
                 let mut after = write.apply(&user.resource)?;
+                refuse_other_person(&user, &after)?;
                 let key = look_ups(&after).user_name_key;
                 if key != user.stored.look_ups.user_name_key
                     && let Some(other) = store::find_by_user_name_for_update(tx, &caller, &key).await?
@@ -235,6 +236,21 @@ pub async fn change(
             })
         })
         .await
+}
+
+/// On an active resource a changed external id is refused: it would turn one person into another (behaviour.md §2.3).
+fn refuse_other_person(before: &User, after: &Value) -> Result<(), AppError> {
+    let is_active = |active: Option<bool>| active == Some(true);
+    let stays_active = is_active(before.stored.look_ups.active) && is_active(after["active"].as_bool());
+    match (&before.stored.look_ups.external_id, after["externalId"].as_str()) {
+        (Some(known), Some(sent)) if stays_active && known != sent => Err(AppError::Conflict {
+            field: Some("externalId".into()),
+            message: format!(
+                "This user is active and has externalId {known:?}; {sent:?} would be another person. Deactivate it first."
+            ),
+        }),
+        (Some(_) | None, Some(_) | None) => Ok(()),
+    }
 }
 
 async fn write_change(tx: &Tx, before: User, resource: Value, now: DateTime<Utc>) -> Result<User, AppError> {

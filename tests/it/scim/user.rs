@@ -11,6 +11,7 @@ on_both_engines!(
     a_deactivated_user_comes_back_under_the_same_id,
     an_identical_put_changes_nothing,
     a_termination_is_never_refused,
+    an_active_user_does_not_become_another_person,
     a_deleted_id_is_unknown_for_ever,
     a_failed_write_beside_others_takes_back_only_its_own,
     every_refusal_has_the_rfc_body,
@@ -125,6 +126,26 @@ async fn a_termination_is_never_refused(server: &Server) {
         left["userName"], "tomasz.wolak@aldermoor.example",
         "the taken name stays what it was"
     );
+}
+
+/// behaviour.md §2.3: a changed external id is 409 on an active resource, and another person on an inactive one.
+async fn an_active_user_does_not_become_another_person(server: &Server) {
+    let okta = server.scim();
+    let created = okta.post("/Users", &ines()).await.expect(201);
+    let path = format!("/Users/{}", created["id"].as_str().unwrap());
+    let mut other = created.clone();
+    other["externalId"] = json!("00u-somebody-else");
+    assert_eq!(
+        okta.put(&path, &other).await.expect(409)["scimType"],
+        "uniqueness"
+    );
+    assert_eq!(
+        okta.get(&path).await.expect(200),
+        created,
+        "a refused write changes nothing"
+    );
+    other["active"] = json!(false);
+    okta.put(&path, &other).await.expect(200);
 }
 
 async fn a_deleted_id_is_unknown_for_ever(server: &Server) {
