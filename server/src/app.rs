@@ -16,6 +16,7 @@ use crate::service::recent::RecentCache;
 use crate::service::scim_token::ScimTokens;
 use crate::service::session::Sessions;
 use crate::store::Db;
+use crate::store::rule_set::RuleSets;
 use crate::{job, router};
 
 /// What every request and every worker needs. Cheap to clone.
@@ -40,6 +41,8 @@ pub struct Parts {
     pub scim_tokens: ScimTokens,
     /// API tokens seen lately.
     pub api_tokens: ApiTokens,
+    /// Rule sets read lately.
+    pub rule_sets: RuleSets,
     /// Password hashing.
     pub passwords: Passwords,
     /// What every absolute URL starts with (behaviour.md §7: never from a request's headers). Ends in `/`.
@@ -152,6 +155,7 @@ impl App {
                 sessions: Sessions::new(keys, clock.clone(), &public_url),
                 scim_tokens: RecentCache::new(clock.clone()),
                 api_tokens: RecentCache::new(clock.clone()),
+                rule_sets: RuleSets::default(),
                 passwords: Passwords::default(),
                 stop: CancellationToken::new(),
                 development: config.development,

@@ -1,5 +1,9 @@
 //! Background workers. They call services and own nothing but their timing.
 
+mod reconcile;
+
+pub use reconcile::drain;
+
 use tokio::task::JoinSet;
 
 use crate::app::App;
@@ -19,6 +23,7 @@ impl Jobs {
 pub fn start(app: &App) -> Jobs {
     let mut jobs = JoinSet::new();
     jobs.spawn(forget_credentials(app.clone()));
+    jobs.spawn(reconcile::run(app.clone()));
     Jobs(jobs)
 }
 

@@ -11,8 +11,8 @@ use super::actor::ScimCaller;
 use super::directory_page::{Matching, Page, SCAN_STEP, show};
 use crate::app::App;
 use crate::error::AppError;
-use crate::store::Tx;
 use crate::store::directory_group::{self as store, StoredGroup};
+use crate::store::{Tx, reconcile_queue};
 
 /// Values a group may name that are nobody's yet (behaviour.md §6).
 const MOST_PENDING: usize = 10_000;
@@ -291,6 +291,9 @@ async fn set_members(
         );
         return Err(ScimError::invalid_value(detail).into());
     }
+    let moved = &after ^ &before;
+    let cause = format!("change of /Groups/{}", group.id.0);
+    reconcile_queue::enqueue(tx, group.organization, &moved, (&cause, now)).await?;
     store::add_members(tx, group, &(&after - &before), now).await?;
     store::remove_members(tx, group, &(&before - &after)).await?;
     store::replace_pending(tx, group, &waiting, now).await

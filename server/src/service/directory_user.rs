@@ -7,12 +7,14 @@ use chrono::{DateTime, Utc};
 use domain::email::Email;
 use domain::id::DirectoryUserId;
 use domain::text;
+use domain::{EventKind, Tone, explain};
 use scim_protocol::{Filter, ScimError, USER, etag, fold, normalise, patch, replace};
 use serde_json::{Value, json};
 
 use super::actor::ScimCaller;
 use super::directory_page::{Matching, Page, SCAN_STEP, show};
 use super::directory_user_filter::narrow;
+use super::provisioning::{self, Cause, Engine};
 use crate::app::App;
 use crate::error::AppError;
 use crate::store::Tx;
@@ -119,15 +121,17 @@ pub async fn create(app: &App, caller: &ScimCaller, body: Value) -> Result<User,
     let resource = normalise::create(&body, &USER)?;
     let look_ups = look_ups(&resource);
     let (caller, now, id) = (caller.clone(), app.clock.now(), DirectoryUserId(app.ids.next()));
+    let parts = app.clone();
     app.db
         .write(move |tx| {
-            let (caller, resource, look_ups) = (caller.clone(), resource.clone(), look_ups.clone());
+            let (app, caller) = (parts.clone(), caller.clone());
+            let (resource, look_ups) = (resource.clone(), look_ups.clone());
             Box::pin(async move {
                 match store::find_by_user_name_for_update(tx, &caller, &look_ups.user_name_key).await? {
                     Some(known) if known.look_ups.active == Some(true) => {
                         Err(store::user_name_taken(&known.look_ups.user_name))
                     }
-                    Some(known) => write_change(tx, User::read(known)?, resource, now).await,
+                    Some(known) => write_change(tx, &app, ("POST", User::read(known)?), resource, now).await,
                     None => {
                         let stored = StoredUser {
                             id,
@@ -143,6 +147,7 @@ pub async fn create(app: &App, caller: &ScimCaller, body: Value) -> Result<User,
                         };
                         store::insert(tx, &stored).await?;
                         directory_group::join_pending(tx, &stored, now).await?;
+                        provision(tx, &app, ("POST", &stored), EventKind::UserCreated, now).await?;
                         Ok(User { stored, resource })
                     }
                 }
@@ -161,6 +166,13 @@ pub enum Write {
 }
 
 impl Write {
+    fn method(&self) -> &'static str {
+        match self {
+            Self::Replace(_) => "PUT",
+            Self::Patch(_) => "PATCH",
+        }
+    }
+
     /// The resource it makes of `before`. Where it is a termination whose other parts cannot be stored, those keep
     /// their old values.
     fn apply(&self, before: &Value) -> Result<Value, ScimError> {
@@ -211,9 +223,11 @@ pub async fn change(
     if_match: Option<String>,
 ) -> Result<User, AppError> {
     let (id, caller, now) = (parse_id(id)?, caller.clone(), app.clock.now());
+    let parts = app.clone();
     app.db
         .write(move |tx| {
-            let (caller, write, if_match) = (caller.clone(), write.clone(), if_match.clone());
+            let (app, caller) = (parts.clone(), caller.clone());
+            let (write, if_match) = (write.clone(), if_match.clone());
             Box::pin(async move {
                 let user = User::read(
                     store::find_for_update(tx, &caller, id)
@@ -232,7 +246,7 @@ pub async fn change(
                     }
                     after["userName"] = json!(user.stored.look_ups.user_name);
                 }
-                write_change(tx, user, after, now).await
+                write_change(tx, &app, (write.method(), user), after, now).await
             })
         })
         .await
@@ -253,7 +267,13 @@ fn refuse_other_person(before: &User, after: &Value) -> Result<(), AppError> {
     }
 }
 
-async fn write_change(tx: &Tx, before: User, resource: Value, now: DateTime<Utc>) -> Result<User, AppError> {
+async fn write_change(
+    tx: &Tx,
+    app: &App,
+    (method, before): (&str, User),
+    resource: Value,
+    now: DateTime<Utc>,
+) -> Result<User, AppError> {
     if replace::is_same(&before.resource, &resource) {
         return Ok(before);
     }
@@ -276,7 +296,34 @@ async fn write_change(tx: &Tx, before: User, resource: Value, now: DateTime<Utc>
     stored.modified_at = now;
     store::update(tx, &stored).await?;
     directory_group::join_pending(tx, &stored, now).await?;
+    let kind = match (was_active, is_active) {
+        (true, false) => EventKind::UserDeactivated,
+        (false, true) => EventKind::UserReactivated,
+        (true, true) | (false, false) => EventKind::UserUpdated,
+    };
+    provision(tx, app, (method, &stored), kind, now).await?;
     Ok(User { stored, resource })
+}
+
+/// Decides the person in the transaction of the write that is the cause (behaviour.md §2).
+async fn provision(
+    tx: &Tx,
+    app: &App,
+    (method, user): (&str, &StoredUser),
+    kind: EventKind,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let engine = Engine {
+        ids: &app.ids,
+        rule_sets: &app.rule_sets,
+        now,
+    };
+    let summary = format!("{}: {}", explain::PERSON, kind.label());
+    let cause = Cause {
+        text: format!("{method} /Users/{}", user.id.0),
+        event: Some((kind, Tone::Quiet, summary)),
+    };
+    provisioning::reconcile(tx, &engine, (user.organization, user.id), &cause).await
 }
 
 /// Deletes a user: 404 for ever after (behaviour.md §6).
@@ -290,9 +337,10 @@ pub async fn delete(
     if_match: Option<String>,
 ) -> Result<(), AppError> {
     let (id, caller, now) = (parse_id(id)?, caller.clone(), app.clock.now());
+    let parts = app.clone();
     app.db
         .write(move |tx| {
-            let (caller, if_match) = (caller.clone(), if_match.clone());
+            let (app, caller, if_match) = (parts.clone(), caller.clone(), if_match.clone());
             Box::pin(async move {
                 let user = User::read(
                     store::find_for_update(tx, &caller, id)
@@ -300,7 +348,8 @@ pub async fn delete(
                         .ok_or_else(unknown)?,
                 )?;
                 etag::if_match(if_match.as_deref(), &user.version())?;
-                store::mark_deleted(tx, &user.stored, now).await
+                store::mark_deleted(tx, &user.stored, now).await?;
+                provision(tx, &app, ("DELETE", &user.stored), EventKind::UserDeleted, now).await
             })
         })
         .await

@@ -9,9 +9,14 @@ pub mod directory_group;
 pub mod directory_user;
 pub mod integration;
 pub mod organization;
+pub mod person_facts;
+pub mod plan;
+pub mod reconcile_queue;
+pub mod rule_set;
 pub mod scim_token;
 pub mod session;
 mod shared_commit;
+pub mod sync_event;
 
 pub use db::{Db, Tx, Work, sqlite_path};
 

@@ -1,0 +1,103 @@
+//! Works off the reconcile queue: claims people who are due, decides each in a transaction of its own, and sleeps until
+//! the next due time or a signal. A crash costs nothing: the lease runs out and somebody else decides.
+
+use chrono::TimeDelta;
+use tokio::sync::broadcast::error::RecvError;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::error::AppError;
+use crate::event::Signal;
+use crate::service::provisioning::{self, Cause, Engine};
+use crate::store::reconcile_queue::{self, Claimed};
+
+/// People claimed at once.
+const BATCH: u64 = 32;
+/// Longest sleep: another replica's clock, or a lost signal, is noticed by then.
+const LONGEST_SLEEP: TimeDelta = TimeDelta::seconds(30);
+
+/// Works until `app.stop`.
+pub(super) async fn run(app: App) {
+    let mut signals = app.hub.subscribe();
+    let worker = app.ids.next();
+    loop {
+        if let Err(error) = work_off(&app, worker).await {
+            tracing::error!(cause = ?error, "the reconcile queue could not be worked off");
+        }
+        let latest = app.clock.now() + LONGEST_SLEEP;
+        let due = match reconcile_queue::next_due(app.db.read()).await {
+            Ok(Some(due)) => due.clamp(app.clock.now() + TimeDelta::milliseconds(10), latest),
+            Ok(None) | Err(_) => latest,
+        };
+        let sleep = app.clock.sleep_until(due);
+        tokio::pin!(sleep);
+        loop {
+            tokio::select! {
+                () = app.stop.cancelled() => return,
+                () = &mut sleep => break,
+                signal = signals.recv() => match signal {
+                    Ok(Signal::Queue | Signal::Gap) | Err(RecvError::Lagged(_)) => break,
+                    Ok(Signal::SyncEvents(_) | Signal::Sessions) => {}
+                    Err(RecvError::Closed) => return,
+                },
+            }
+        }
+    }
+}
+
+/// Decides everybody who is due now; returns how many that were.
+///
+/// # Errors
+/// The database does not answer. One person's failure is noted in their row and does not stop the others.
+pub async fn drain(app: &App) -> Result<usize, AppError> {
+    work_off(app, app.ids.next()).await
+}
+
+async fn work_off(app: &App, worker: Uuid) -> Result<usize, AppError> {
+    let mut decided = 0;
+    loop {
+        let now = app.clock.now();
+        let claimed = app
+            .db
+            .write(move |tx| Box::pin(async move { reconcile_queue::claim(tx, worker, now, BATCH).await }))
+            .await?;
+        if claimed.is_empty() || app.stop.is_cancelled() {
+            return Ok(decided);
+        }
+        decided += claimed.len();
+        for one in claimed {
+            decide(app, one).await?;
+        }
+    }
+}
+
+async fn decide(app: &App, claimed: Claimed) -> Result<(), AppError> {
+    let (parts, one) = (app.clone(), claimed.clone());
+    let done = app
+        .db
+        .write(move |tx| {
+            let (app, one) = (parts.clone(), one.clone());
+            Box::pin(async move {
+                let engine = Engine {
+                    ids: &app.ids,
+                    rule_sets: &app.rule_sets,
+                    now: app.clock.now(),
+                };
+                let cause = Cause {
+                    text: one.cause,
+                    event: None,
+                };
+                provisioning::reconcile(tx, &engine, (one.organization, one.user), &cause).await
+            })
+        })
+        .await;
+    let Err(problem) = done else { return Ok(()) };
+    problem.log();
+    let now = app.clock.now();
+    app.db
+        .write(move |tx| {
+            let (claimed, problem) = (claimed.clone(), problem.to_string());
+            Box::pin(async move { reconcile_queue::postpone(tx, &claimed, &problem, now).await })
+        })
+        .await
+}

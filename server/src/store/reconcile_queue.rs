@@ -1,0 +1,245 @@
+//! People to be decided again, one row a person so that causes coalesce. The version tells a worker whether a cause
+//! arrived while it worked.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{DirectoryUserId, OrganizationId};
+use entity::directory_user;
+use entity::reconcile_queue::{self, Column, Entity};
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use uuid::Uuid;
+
+use super::Tx;
+use crate::error::AppError;
+use crate::event::Signal;
+
+/// How long a worker may hold a person before another may take over.
+const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// Longest pause after failed attempts.
+const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(15);
+
+/// One person's row, as a worker claimed it.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    /// Tenant.
+    pub organization: OrganizationId,
+    /// Whom to decide.
+    pub user: DirectoryUserId,
+    /// The newest cause.
+    pub cause: String,
+}
+
+/// People in one statement: well under SQLite's limit of bound parameters.
+const STEP: usize = 500;
+
+/// These people are to be decided again, now.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn enqueue(
+    tx: &Tx,
+    organization: OrganizationId,
+    users: &BTreeSet<DirectoryUserId>,
+    (cause, now): (&str, DateTime<Utc>),
+) -> Result<(), AppError> {
+    if users.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<_> = users
+        .iter()
+        .map(|user| due(organization, *user, cause, (now, now)))
+        .collect();
+    let coalesce = OnConflict::columns([Column::OrganizationId, Column::DirectoryUserId])
+        .update_columns([
+            Column::Cause,
+            Column::DueAt,
+            Column::Attempts,
+            Column::LeaseUntil,
+            Column::LeasedBy,
+        ])
+        .value(Column::Version, Expr::col((Entity, Column::Version)).add(1))
+        .to_owned();
+    for step in rows.chunks(STEP) {
+        Entity::insert_many(step.to_vec())
+            .on_conflict(coalesce.clone())
+            .exec_without_returning(tx.conn())
+            .await?;
+    }
+    tx.announce(Signal::Queue);
+    Ok(())
+}
+
+/// Everyone is to be decided again, now: a publish, a resync.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn enqueue_everyone(
+    tx: &Tx,
+    organization: OrganizationId,
+    why: (&str, DateTime<Utc>),
+) -> Result<(), AppError> {
+    let ids: Vec<Uuid> = directory_user::Entity::find()
+        .select_only()
+        .column(directory_user::Column::Id)
+        .filter(directory_user::Column::OrganizationId.eq(organization.0))
+        .into_tuple()
+        .all(tx.conn())
+        .await?;
+    enqueue(tx, organization, &ids.into_iter().map(Into::into).collect(), why).await
+}
+
+fn due(
+    organization: OrganizationId,
+    user: DirectoryUserId,
+    cause: &str,
+    (now, due_at): (DateTime<Utc>, DateTime<Utc>),
+) -> reconcile_queue::ActiveModel {
+    reconcile_queue::ActiveModel {
+        organization_id: Set(organization.0),
+        directory_user_id: Set(user.0),
+        version: Set(1),
+        cause: Set(cause.to_owned()),
+        enqueued_at: Set(now),
+        due_at: Set(due_at),
+        attempts: Set(0),
+        lease_until: Set(None),
+        leased_by: Set(None),
+        last_error: Set(None),
+    }
+}
+
+/// The person's row version, if they are queued. Read it before the facts.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn version(
+    tx: &Tx,
+    organization: OrganizationId,
+    user: DirectoryUserId,
+) -> Result<Option<i64>, AppError> {
+    Ok(Entity::find_by_id((organization.0, user.0))
+        .one(tx.conn())
+        .await?
+        .map(|row| row.version))
+}
+
+/// The person was decided as of `version`: their row waits for `due`, or goes. A cause that arrived since is kept.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn finish(
+    tx: &Tx,
+    (organization, user): (OrganizationId, DirectoryUserId),
+    version: Option<i64>,
+    due: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let same = |version: i64| {
+        Condition::all()
+            .add(Column::OrganizationId.eq(organization.0))
+            .add(Column::DirectoryUserId.eq(user.0))
+            .add(Column::Version.eq(version))
+    };
+    match (version, due) {
+        (None, None) => return Ok(()),
+        (Some(version), None) => {
+            Entity::delete_many()
+                .filter(same(version))
+                .exec(tx.conn())
+                .await?;
+        }
+        (Some(version), Some(due)) => {
+            Entity::update_many()
+                .col_expr(Column::DueAt, Expr::value(due))
+                .col_expr(Column::Cause, Expr::value("timer"))
+                .col_expr(Column::Attempts, Expr::value(0))
+                .col_expr(Column::LeaseUntil, Expr::value(None::<DateTime<Utc>>))
+                .col_expr(Column::LeasedBy, Expr::value(None::<Uuid>))
+                .filter(same(version))
+                .exec(tx.conn())
+                .await?;
+        }
+        (None, Some(due)) => {
+            let row = self::due(organization, user, "timer", (now, due));
+            Entity::insert(row).exec_without_returning(tx.conn()).await?;
+        }
+    }
+    if due.is_some() {
+        tx.announce(Signal::Queue);
+    }
+    Ok(())
+}
+
+fn claimable(now: DateTime<Utc>) -> Condition {
+    Condition::any()
+        .add(Column::LeaseUntil.is_null())
+        .add(Column::LeaseUntil.lte(now))
+}
+
+/// Takes up to `limit` people who are due, of any organization: the worker serves them all.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn claim(tx: &Tx, worker: Uuid, now: DateTime<Utc>, limit: u64) -> Result<Vec<Claimed>, AppError> {
+    let rows = Entity::find()
+        .filter(Column::DueAt.lte(now))
+        .filter(claimable(now))
+        .order_by_asc(Column::DueAt)
+        .limit(limit)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .all(tx.conn())
+        .await?;
+    for row in &rows {
+        Entity::update_many()
+            .col_expr(Column::LeaseUntil, Expr::value(now + LEASE))
+            .col_expr(Column::LeasedBy, Expr::value(worker))
+            .filter(Column::OrganizationId.eq(row.organization_id))
+            .filter(Column::DirectoryUserId.eq(row.directory_user_id))
+            .exec(tx.conn())
+            .await?;
+    }
+    let claimed = |row: reconcile_queue::Model| Claimed {
+        organization: OrganizationId(row.organization_id),
+        user: DirectoryUserId(row.directory_user_id),
+        cause: row.cause,
+    };
+    Ok(rows.into_iter().map(claimed).collect())
+}
+
+/// An attempt failed: try again after a pause that doubles.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn postpone(tx: &Tx, claimed: &Claimed, problem: &str, now: DateTime<Utc>) -> Result<(), AppError> {
+    let found = Entity::find_by_id((claimed.organization.0, claimed.user.0))
+        .one(tx.conn())
+        .await?;
+    let Some(row) = found else { return Ok(()) };
+    let pause = TimeDelta::seconds(1 << row.attempts.clamp(0, 10)).min(LONGEST_PAUSE);
+    let changed = reconcile_queue::ActiveModel {
+        organization_id: Set(row.organization_id),
+        directory_user_id: Set(row.directory_user_id),
+        attempts: Set(row.attempts + 1),
+        due_at: Set(now + pause),
+        lease_until: Set(None),
+        leased_by: Set(None),
+        last_error: Set(Some(problem.to_owned())),
+        ..Default::default()
+    };
+    Entity::update(changed).exec(tx.conn()).await?;
+    Ok(())
+}
+
+/// When the next person can be claimed.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn next_due(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>, AppError> {
+    let row = Entity::find().order_by_asc(Column::DueAt).one(conn).await?;
+    Ok(row.map(|row| Ord::max(row.due_at, row.lease_until.unwrap_or(row.due_at))))
+}

@@ -1,0 +1,102 @@
+//! The organization's log of what came in, was decided and changed. Append-only. Positions have no gaps: the head's row
+//! lock, taken last in the transaction, orders the commits, so that a reader's cursor never skips an event.
+
+use chrono::{DateTime, Utc};
+use domain::{
+    DirectoryGroupId, DirectoryUserId, EmployeeId, EventChange, EventKind, OrganizationId, PropertyId, Tone,
+};
+use entity::{event_head, sync_event, sync_event_personal};
+use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
+
+use super::Tx;
+use crate::error::AppError;
+use crate::event::Signal;
+
+/// An event to be written.
+#[derive(Clone, Debug)]
+pub struct NewSyncEvent {
+    /// What happened.
+    pub kind: EventKind,
+    /// How it should look.
+    pub tone: Tone,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What caused it, without personal values, e.g. `PATCH /Users/0190…`.
+    pub cause: String,
+    /// Where, if it is about one property.
+    pub property: Option<PropertyId>,
+    /// The employee it is about.
+    pub employee: Option<EmployeeId>,
+    /// The directory user it is about.
+    pub directory_user: Option<DirectoryUserId>,
+    /// The directory group it is about.
+    pub group: Option<DirectoryGroupId>,
+    /// One sentence; `{person}` stands for the name.
+    pub summary: String,
+    /// The person's name now.
+    pub person_name: Option<String>,
+    /// What differs.
+    pub changes: Vec<EventChange>,
+    /// The decision behind it as JSON, if rules were asked.
+    pub trace: Option<String>,
+}
+
+/// Appends events in order. Call it last in the transaction.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn append(
+    tx: &Tx,
+    organization: OrganizationId,
+    events: Vec<NewSyncEvent>,
+) -> Result<(), AppError> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let head = event_head::Entity::find_by_id(organization.0)
+        .lock_exclusive()
+        .one(tx.conn())
+        .await?
+        .ok_or(AppError::NotFound("organization"))?;
+    let (mut rows, mut personal, mut position) = (Vec::new(), Vec::new(), head.position);
+    for event in events {
+        position += 1;
+        rows.push(sync_event::ActiveModel {
+            organization_id: Set(organization.0),
+            position: Set(position),
+            kind: Set(event.kind.key().to_owned()),
+            tone: Set(event.tone.key().to_owned()),
+            at: Set(event.at),
+            cause: Set(event.cause),
+            request_id: Set(None),
+            property_id: Set(event.property.map(|id| id.0)),
+            employee_id: Set(event.employee.map(|id| id.0)),
+            directory_user_id: Set(event.directory_user.map(|id| id.0)),
+            group_id: Set(event.group.map(|id| id.0)),
+            data: Set(None),
+        });
+        personal.push(sync_event_personal::ActiveModel {
+            organization_id: Set(organization.0),
+            position: Set(position),
+            summary: Set(event.summary),
+            person_name: Set(event.person_name),
+            changes: Set((!event.changes.is_empty())
+                .then(|| serde_json::to_string(&event.changes))
+                .transpose()?),
+            trace: Set(event.trace),
+        });
+    }
+    sync_event::Entity::insert_many(rows)
+        .exec_without_returning(tx.conn())
+        .await?;
+    sync_event_personal::Entity::insert_many(personal)
+        .exec_without_returning(tx.conn())
+        .await?;
+    let head = event_head::ActiveModel {
+        organization_id: Set(organization.0),
+        position: Set(position),
+    };
+    event_head::Entity::update(head).exec(tx.conn()).await?;
+    tx.announce(Signal::sync_events(organization));
+    Ok(())
+}
