@@ -2,6 +2,7 @@
 
 use domain::email::Email;
 
+use super::input::name;
 use crate::app::App;
 use crate::error::AppError;
 
@@ -9,8 +10,6 @@ use crate::error::AppError;
 const SHORTEST_PASSWORD: usize = 12;
 /// Most bytes of a password; hashing more would only cost time.
 const LONGEST_PASSWORD: usize = 1024;
-/// Most characters of a name.
-const LONGEST_NAME: usize = 120;
 
 /// As typed.
 #[derive(Clone)]
@@ -63,18 +62,6 @@ pub async fn check(app: &App, account: NewAccount) -> Result<Checked, AppError> 
         email,
         password_hash,
     })
-}
-
-fn name(field: &str, text: &str) -> Result<String, AppError> {
-    let text = text.trim();
-    match text.chars().count() {
-        0 => Err(AppError::invalid(field, "Write a name.")),
-        n if n > LONGEST_NAME => Err(AppError::invalid(
-            field,
-            format!("{n} characters are too many; {LONGEST_NAME} at most."),
-        )),
-        _ => Ok(text.to_owned()),
-    }
 }
 
 fn password(field: &str, text: &str) -> Result<(), AppError> {

@@ -2,21 +2,35 @@
 //! Every function takes the organization first and reaches no row of another. The exceptions start from a secret (a
 //! token, a session) or from an empty installation, and say so.
 
+pub mod access_group;
 pub mod admin;
 pub mod api_token;
+pub mod audit_event;
 mod db;
 pub mod directory_group;
+pub mod directory_listing;
 pub mod directory_user;
+pub mod door;
+pub mod employee;
 pub mod integration;
+pub mod membership;
+pub mod mobile_key;
 pub mod organization;
+pub mod outcome;
+pub mod page;
+pub mod pending_loss;
 pub mod person_facts;
 pub mod plan;
+pub mod property;
 pub mod reconcile_queue;
 pub mod rule_set;
+pub mod rule_set_revision;
+pub mod schedule;
 pub mod scim_token;
 pub mod session;
 mod shared_commit;
 pub mod sync_event;
+pub mod sync_event_log;
 
 pub use db::{Db, Tx, Work, sqlite_path};
 
@@ -30,6 +44,18 @@ pub fn is_taken(error: &DbErr, uq: &str, column: &str) -> bool {
     match error.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(text)) => text.contains(uq) || text.contains(column),
         Some(_) | None => false,
+    }
+}
+
+/// What a second holder of a name is told; any other failure stays what it is. `what` starts the sentence, e.g. "A
+/// property". Every form calls the field `name`.
+fn name_taken(error: DbErr, uq: &str, column: &str, what: &str) -> AppError {
+    match is_taken(&error, uq, column) {
+        true => AppError::Conflict {
+            field: Some("input.name".into()),
+            message: format!("{what} with this name exists already."),
+        },
+        false => error.into(),
     }
 }
 

@@ -60,6 +60,26 @@ pub async fn insert(tx: &Tx, id: OrganizationId, name: &str, now: DateTime<Utc>)
     Ok(())
 }
 
+/// Changes how long a loss waits.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn set_settle_window(
+    tx: &Tx,
+    id: OrganizationId,
+    settle_window_seconds: i32,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let row = organization::ActiveModel {
+        id: Set(id.0),
+        settle_window_seconds: Set(settle_window_seconds),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    organization::Entity::update(row).exec(tx.conn()).await?;
+    Ok(())
+}
+
 fn seconds(window: chrono::TimeDelta) -> i32 {
     i32::try_from(window.num_seconds()).unwrap_or(i32::MAX)
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{DirectoryUserId, OrganizationId};
 use entity::directory_user;
 use entity::reconcile_queue::{self, Column, Entity};
-use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict, Query};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -54,7 +54,63 @@ pub async fn enqueue(
         .iter()
         .map(|user| due(organization, *user, cause, (now, now)))
         .collect();
-    let coalesce = OnConflict::columns([Column::OrganizationId, Column::DirectoryUserId])
+    for step in rows.chunks(STEP) {
+        Entity::insert_many(step.to_vec())
+            .on_conflict(coalesce())
+            .exec_without_returning(tx.conn())
+            .await?;
+    }
+    tx.announce(Signal::Queue);
+    Ok(())
+}
+
+/// Every live directory user is to be decided again, now: a publish, a resync. Returns how many.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn enqueue_everyone(
+    tx: &Tx,
+    organization: OrganizationId,
+    (cause, now): (&str, DateTime<Utc>),
+) -> Result<u64, AppError> {
+    let live = Query::select()
+        .column(directory_user::Column::OrganizationId)
+        .column(directory_user::Column::Id)
+        .exprs([
+            Expr::value(1_i64),
+            Expr::value(cause),
+            Expr::value(now),
+            Expr::value(now),
+            Expr::value(0),
+        ])
+        .from(directory_user::Entity)
+        .and_where(directory_user::Column::OrganizationId.eq(organization.0))
+        .and_where(directory_user::Column::DeletedAt.is_null())
+        .and_where(directory_user::Column::Active.eq(true))
+        .to_owned();
+    let insert = Query::insert()
+        .into_table(Entity)
+        .columns([
+            Column::OrganizationId,
+            Column::DirectoryUserId,
+            Column::Version,
+            Column::Cause,
+            Column::EnqueuedAt,
+            Column::DueAt,
+            Column::Attempts,
+        ])
+        .select_from(live)
+        .map_err(|error| AppError::Internal(anyhow::Error::new(error)))?
+        .on_conflict(coalesce())
+        .to_owned();
+    let queued = tx.conn().execute(&insert).await?.rows_affected();
+    tx.announce(Signal::Queue);
+    Ok(queued)
+}
+
+/// A person queued already keeps one row: the newest cause, due now, free for any worker.
+fn coalesce() -> OnConflict {
+    OnConflict::columns([Column::OrganizationId, Column::DirectoryUserId])
         .update_columns([
             Column::Cause,
             Column::DueAt,
@@ -63,34 +119,7 @@ pub async fn enqueue(
             Column::LeasedBy,
         ])
         .value(Column::Version, Expr::col((Entity, Column::Version)).add(1))
-        .to_owned();
-    for step in rows.chunks(STEP) {
-        Entity::insert_many(step.to_vec())
-            .on_conflict(coalesce.clone())
-            .exec_without_returning(tx.conn())
-            .await?;
-    }
-    tx.announce(Signal::Queue);
-    Ok(())
-}
-
-/// Everyone is to be decided again, now: a publish, a resync.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn enqueue_everyone(
-    tx: &Tx,
-    organization: OrganizationId,
-    why: (&str, DateTime<Utc>),
-) -> Result<(), AppError> {
-    let ids: Vec<Uuid> = directory_user::Entity::find()
-        .select_only()
-        .column(directory_user::Column::Id)
-        .filter(directory_user::Column::OrganizationId.eq(organization.0))
-        .into_tuple()
-        .all(tx.conn())
-        .await?;
-    enqueue(tx, organization, &ids.into_iter().map(Into::into).collect(), why).await
+        .to_owned()
 }
 
 fn due(

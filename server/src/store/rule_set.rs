@@ -71,6 +71,20 @@ impl RuleSets {
         })
     }
 
+    /// One revision of one property; 0 = no rules.
+    ///
+    /// # Errors
+    /// The database does not answer, or a stored rule cannot be read.
+    pub async fn get(
+        &self,
+        conn: &impl ConnectionTrait,
+        (organization, property): (OrganizationId, domain::PropertyId),
+        revision: u32,
+    ) -> Result<Arc<RuleSet>, AppError> {
+        let revision = i32::try_from(revision).unwrap_or(i32::MAX);
+        self.revision(conn, (organization.0, property.0, revision)).await
+    }
+
     async fn revision(&self, conn: &impl ConnectionTrait, key: Key) -> Result<Arc<RuleSet>, AppError> {
         if let Some(known) = self
             .0

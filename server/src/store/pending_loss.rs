@@ -1,0 +1,93 @@
+//! Losses that wait for their settle window, as the console shows them.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use domain::{AccessGroupId, EmployeeId, Loss, OrganizationId, PropertyId};
+use entity::pending_loss::{self, Column};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::unreadable;
+use crate::error::AppError;
+
+/// A waiting loss as stored.
+#[derive(Clone, Debug)]
+pub struct StoredPendingLoss {
+    /// Where.
+    pub property: PropertyId,
+    /// What would be lost.
+    pub loss: Loss,
+    /// When it was first seen.
+    pub since: DateTime<Utc>,
+    /// When it is decided.
+    pub due_at: DateTime<Utc>,
+}
+
+/// Losses waiting for each of these people; `within` limits them to what the caller may see.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn of_employees(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    employees: &[EmployeeId],
+    within: Option<&[PropertyId]>,
+) -> Result<HashMap<EmployeeId, Vec<StoredPendingLoss>>, AppError> {
+    let mut rows = pending_loss::Entity::find()
+        .filter(Column::OrganizationId.eq(organization.0))
+        .filter(Column::EmployeeId.is_in(employees.iter().map(|id| id.0)))
+        .order_by_asc(Column::Id);
+    if let Some(within) = within {
+        rows = rows.filter(Column::PropertyId.is_in(within.iter().map(|id| id.0)));
+    }
+    let mut found: HashMap<_, Vec<_>> = HashMap::new();
+    for row in rows.all(conn).await? {
+        found
+            .entry(EmployeeId(row.employee_id))
+            .or_default()
+            .push(read(row)?);
+    }
+    Ok(found)
+}
+
+/// People with a waiting loss in each of these properties.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn count_of_properties(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    properties: &[PropertyId],
+) -> Result<HashMap<PropertyId, i64>, AppError> {
+    let counts: Vec<(Uuid, i64)> = pending_loss::Entity::find()
+        .select_only()
+        .column(Column::PropertyId)
+        .column_as(Expr::cust("COUNT(DISTINCT employee_id)"), "count")
+        .filter(Column::OrganizationId.eq(organization.0))
+        .filter(Column::PropertyId.is_in(properties.iter().map(|id| id.0)))
+        .group_by(Column::PropertyId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(counts.into_iter().map(|(id, count)| (id.into(), count)).collect())
+}
+
+fn read(row: pending_loss::Model) -> Result<StoredPendingLoss, AppError> {
+    let role = row
+        .role
+        .as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(unreadable)?;
+    let kind = row.kind.parse().map_err(unreadable)?;
+    let loss = Loss::from_parts(kind, row.access_group_id.map(AccessGroupId), role)
+        .ok_or_else(|| AppError::Internal(anyhow::anyhow!("a stored pending loss does not fit together")))?;
+    Ok(StoredPendingLoss {
+        property: row.property_id.into(),
+        loss,
+        since: row.since,
+        due_at: row.due_at,
+    })
+}
