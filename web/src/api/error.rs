@@ -9,6 +9,8 @@ pub struct Fault {
     pub code: String,
     /// Name of the input field as in the schema (`email`), without the path before it.
     pub field: Option<String>,
+    /// The whole path to it, outermost first: `input`, `rules`, `2`, `name`. Empty if it is about no field.
+    pub path: Vec<String>,
     /// One sentence for the person in front of the screen.
     pub message: String,
 }
@@ -95,14 +97,30 @@ pub struct Extensions {
 #[serde(untagged)]
 enum FieldPath {
     Name(String),
-    Segments(Vec<String>),
+    Segments(Vec<Segment>),
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+enum Segment {
+    Name(String),
+    Index(u32),
 }
 
 impl FieldPath {
-    fn last(&self) -> Option<String> {
+    fn segments(self) -> Vec<String> {
         match self {
-            Self::Name(path) => path.rsplit('.').next().map(str::to_owned),
-            Self::Segments(segments) => segments.last().cloned(),
+            Self::Name(path) => path.split('.').map(str::to_owned).collect(),
+            Self::Segments(segments) => segments.into_iter().map(Segment::text).collect(),
+        }
+    }
+}
+
+impl Segment {
+    fn text(self) -> String {
+        match self {
+            Self::Name(name) => name,
+            Self::Index(index) => index.to_string(),
         }
     }
 }
@@ -110,9 +128,11 @@ impl FieldPath {
 impl From<cynic::GraphQlError<Extensions>> for Fault {
     fn from(error: cynic::GraphQlError<Extensions>) -> Self {
         let (code, field) = error.extensions.map_or((None, None), |it| (it.code, it.field));
+        let path = field.map(FieldPath::segments).unwrap_or_default();
         Self {
             code: code.unwrap_or_else(|| "REFUSED".to_owned()),
-            field: field.and_then(|path| path.last()),
+            field: path.last().cloned(),
+            path,
             message: error.message,
         }
     }
@@ -145,10 +165,20 @@ mod tests {
     }
 
     #[test]
+    fn a_field_within_lists_keeps_its_whole_path() {
+        for field in [r#""input.rules.2.name""#, r#"["input","rules",2,"name"]"#] {
+            let json =
+                format!(r#"{{"message":"Too long.","extensions":{{"code":"VALIDATION","field":{field}}}}}"#);
+            assert_eq!(fault(&json).path, ["input", "rules", "2", "name"], "{field}");
+        }
+    }
+
+    #[test]
     fn each_fault_is_said_once() {
         let of = |field: Option<&str>, message: &str| Fault {
             code: "VALIDATION".to_owned(),
             field: field.map(str::to_owned),
+            path: field.map(str::to_owned).into_iter().collect(),
             message: message.to_owned(),
         };
         let error = ApiError::Refused(vec![

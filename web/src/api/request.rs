@@ -69,6 +69,7 @@ mod tests {
             Err(ApiError::Refused(vec![Fault {
                 code,
                 field: None,
+                path: Vec::new(),
                 message,
             }]))
         };

@@ -2,7 +2,7 @@
 
 use super::event::PageInfo;
 use super::kind::{AttributeKind, ConditionOperator, DateTime, MobileKeyAction, PropertyField, Role, RuleMatch};
-use super::property::{AccessGroup, AccessGroupName, Address, PropertyName};
+use super::property::{AccessGroup, AccessGroupName, Address};
 use super::schema;
 
 /// A directory group as a condition names it.
@@ -190,15 +190,8 @@ pub struct PublishRuleSetVariables {
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-#[cynic(graphql_type = "RuleSet")]
-pub struct PublishedRuleSet {
-    pub revision: i32,
-    pub property: PropertyName,
-}
-
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct PublishRuleSetPayload {
-    pub rule_set: PublishedRuleSet,
+    pub rule_set: RuleSet,
     /// People who will be decided again in the background.
     pub queued: i32,
 }

@@ -8,6 +8,7 @@ pub mod listing;
 pub mod live;
 pub mod password;
 pub mod person;
+pub mod reorder;
 pub mod route;
 pub mod rule;
 pub mod schedule;

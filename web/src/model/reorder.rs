@@ -23,7 +23,11 @@ pub enum Step {
 impl Lifted {
     /// Takes the item at `index`.
     pub fn lift(key: u32, index: usize) -> Self {
-        Self { key, from: index, at: index }
+        Self {
+            key,
+            from: index,
+            at: index,
+        }
     }
 
     /// The place one step away; `None` at the end of a list of `len`, where the item stays.
@@ -49,15 +53,31 @@ pub fn place_at(y: f64, middles: &[f64]) -> usize {
     middles.iter().take_while(|middle| **middle < y).count()
 }
 
+/// How far the item at `index` gives way while another of `height` is dragged from `from` to `at`: by that height towards the
+/// gap it left, or not at all.
+pub fn gives_way(index: usize, from: usize, at: usize, height: f64) -> f64 {
+    if from < index && index <= at {
+        -height
+    } else if at <= index && index < from {
+        height
+    } else {
+        0.0
+    }
+}
+
 /// Fewest items that have to be lifted to turn `before` into `after`: what is outside the longest part that kept its order.
 /// Only keys present in both count. Items that were moved are returned in their new order.
 pub fn moved<K: PartialEq + Copy>(before: &[K], after: &[K]) -> Vec<K> {
-    let kept: Vec<(K, usize)> =
-        after.iter().filter_map(|key| before.iter().position(|other| other == key).map(|at| (*key, at))).collect();
+    let kept: Vec<(K, usize)> = after
+        .iter()
+        .filter_map(|key| before.iter().position(|other| other == key).map(|at| (*key, at)))
+        .collect();
     // Longest increasing run of old places, quadratic: a property has at most 200 rules.
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(kept.len());
     for (index, (_, place)) in kept.iter().enumerate() {
-        let earlier = (0..index).filter(|other| kept[*other].1 < *place).max_by_key(|other| best[*other].0);
+        let earlier = (0..index)
+            .filter(|other| kept[*other].1 < *place)
+            .max_by_key(|other| best[*other].0);
         best.push((earlier.map_or(1, |other| best[other].0 + 1), earlier));
     }
     let mut stays = vec![false; kept.len()];
@@ -66,7 +86,11 @@ pub fn moved<K: PartialEq + Copy>(before: &[K], after: &[K]) -> Vec<K> {
         stays[index] = true;
         next = best[index].1;
     }
-    kept.iter().zip(stays).filter(|(_, stays)| !stays).map(|((key, _), _)| *key).collect()
+    kept.iter()
+        .zip(stays)
+        .filter(|(_, stays)| !stays)
+        .map(|((key, _), _)| *key)
+        .collect()
 }
 
 /// Spoken when an item is lifted.
@@ -90,7 +114,10 @@ pub fn say_end(name: &str, step: Step) -> String {
 
 /// Spoken when it is dropped.
 pub fn say_dropped(name: &str, at: usize, len: usize) -> String {
-    format!("{name} dropped at position {} of {len}. Not published yet.", at + 1)
+    format!(
+        "{name} dropped at position {} of {len}. Not published yet.",
+        at + 1
+    )
 }
 
 /// Spoken when it is put back.
@@ -104,7 +131,13 @@ mod tests {
 
     #[test]
     fn shifts_and_keeps_the_order_of_the_others() {
-        let table = [(0, 2, "bcade"), (4, 0, "eabcd"), (2, 2, "abcde"), (1, 9, "abcde"), (3, 4, "abced")];
+        let table = [
+            (0, 2, "bcade"),
+            (4, 0, "eabcd"),
+            (2, 2, "abcde"),
+            (1, 9, "abcde"),
+            (3, 4, "abced"),
+        ];
         for (from, to, expected) in table {
             let mut letters: Vec<char> = "abcde".chars().collect();
             shift(&mut letters, from, to);
@@ -117,14 +150,33 @@ mod tests {
         assert_eq!(Lifted::lift(7, 0).step(Step::Up, 3), None);
         assert_eq!(Lifted::lift(7, 0).step(Step::Down, 3), Some(1));
         assert_eq!(Lifted::lift(7, 2).step(Step::Down, 3), None);
-        assert_eq!(Lifted { key: 7, from: 0, at: 2 }.step(Step::Up, 3), Some(1));
+        assert_eq!(
+            Lifted {
+                key: 7,
+                from: 0,
+                at: 2
+            }
+            .step(Step::Up, 3),
+            Some(1)
+        );
     }
 
     #[test]
     fn a_dragged_item_goes_above_the_first_middle_below_the_pointer() {
         let middles = [30.0, 90.0, 150.0];
-        assert_eq!([0.0, 31.0, 149.0, 900.0].map(|y| place_at(y, &middles)), [0, 1, 2, 3]);
+        assert_eq!(
+            [0.0, 31.0, 149.0, 900.0].map(|y| place_at(y, &middles)),
+            [0, 1, 2, 3]
+        );
         assert_eq!(place_at(5.0, &[]), 0);
+    }
+
+    #[test]
+    fn only_what_is_passed_gives_way() {
+        let ways = |from, at| [0, 1, 2, 3].map(|index| gives_way(index, from, at, 50.0));
+        assert_eq!(ways(0, 2), [0.0, -50.0, -50.0, 0.0]);
+        assert_eq!(ways(3, 1), [0.0, 50.0, 50.0, 0.0]);
+        assert_eq!(ways(2, 2), [0.0; 4]);
     }
 
     #[test]
@@ -153,7 +205,10 @@ mod tests {
     #[test]
     fn every_step_is_spoken() {
         assert_eq!(say_moved("Contractors", 1, 5), "Contractors, position 2 of 5.");
-        assert_eq!(say_dropped("Contractors", 0, 5), "Contractors dropped at position 1 of 5. Not published yet.");
+        assert_eq!(
+            say_dropped("Contractors", 0, 5),
+            "Contractors dropped at position 1 of 5. Not published yet."
+        );
         assert_eq!(say_end("Contractors", Step::Up), "Contractors is first already.");
     }
 }

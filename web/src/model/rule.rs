@@ -1,1 +1,0 @@
-//! Rules as the editor holds them before they are published.
