@@ -1,7 +1,9 @@
 //! The rules of a property: reading them with all an editor needs, and publishing them.
 
 use super::event::PageInfo;
-use super::kind::{AttributeKind, ConditionOperator, DateTime, MobileKeyAction, PropertyField, Role, RuleMatch};
+use super::kind::{
+    AttributeKind, ConditionOperator, DateTime, MobileKeyAction, PropertyField, Role, RuleMatch,
+};
 use super::property::{AccessGroup, AccessGroupName, Address};
 use super::schema;
 

@@ -27,6 +27,7 @@ pub fn App() -> impl IntoView {
     provide_context(RwSignal::new(Trail::default()));
     Toasts::provide();
     Live::provide(Session::provide());
+    page::rules::Drafts::provide();
     view! {
         <Router>
             <Routes fallback=page::not_found::NotFound>

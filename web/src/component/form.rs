@@ -88,7 +88,8 @@ impl Default for Submission {
     }
 }
 
-fn focus_first_fault() {
+/// Puts the focus on the first field that is marked as wrong.
+pub fn focus_first_fault() {
     let field = document().query_selector("[aria-invalid='true']").ok().flatten();
     if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
         // Focus fails only on elements that are not shown; then there is nothing to do.

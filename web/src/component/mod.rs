@@ -1,6 +1,8 @@
 //! What pages are made of. A component knows its looks and its keys; it sends no request and knows no page.
 
 pub mod button;
+pub mod choice;
+pub mod combo;
 pub mod crumbs;
 pub mod dialog;
 pub mod fall;
@@ -10,6 +12,7 @@ pub mod icon;
 pub mod load;
 pub mod password;
 pub mod person;
+pub mod reorder;
 pub mod search;
 pub mod state;
 pub mod status;
@@ -18,6 +21,7 @@ pub mod toast;
 pub mod zone;
 
 pub use button::SubmitButton;
+pub use choice::Segment;
 pub use crumbs::{Crumb, PageHead};
 pub use dialog::{Dialog, FormDialog};
 pub use fall::FallLine;
@@ -27,7 +31,7 @@ pub use icon::{Glyph, Icon, Mark};
 pub use load::Load;
 pub use password::PasswordField;
 pub use person::{Avatar, Place};
-pub use state::{Bones, Empty, LoadError, TableBones};
+pub use state::{Empty, LoadError, TableBones};
 pub use status::{Badge, Status};
-pub use time::{Ago, At};
+pub use time::Ago;
 pub use toast::use_toasts;

@@ -21,7 +21,12 @@ const ROWS: i32 = 100;
 pub fn EventsPage() -> impl IntoView {
     let session = use_session();
     let events = LocalResource::new(move || async move {
-        let variables = SyncEventsVariables { first: Some(ROWS), after: None, property_id: None, employee_id: None };
+        let variables = SyncEventsVariables {
+            first: Some(ROWS),
+            after: None,
+            property_id: None,
+            employee_id: None,
+        };
         session.request(SyncEvents::build(variables)).await
     });
     refetch_on_event(events, |_| true);
@@ -61,10 +66,26 @@ fn Stale() -> impl IntoView {
 
 fn look(tone: Tone) -> Look {
     match tone {
-        Tone::Good => Look { tone: "good", glyph: Glyph::In, word: "Gained" },
-        Tone::Bad => Look { tone: "bad", glyph: Glyph::Out, word: "Lost" },
-        Tone::Warn => Look { tone: "warn", glyph: Glyph::Alert, word: "Look" },
-        Tone::Quiet => Look { tone: "", glyph: Glyph::Check, word: "No change" },
+        Tone::Good => Look {
+            tone: "good",
+            glyph: Glyph::In,
+            word: "Gained",
+        },
+        Tone::Bad => Look {
+            tone: "bad",
+            glyph: Glyph::Out,
+            word: "Lost",
+        },
+        Tone::Warn => Look {
+            tone: "warn",
+            glyph: Glyph::Alert,
+            word: "Look",
+        },
+        Tone::Quiet => Look {
+            tone: "",
+            glyph: Glyph::Check,
+            word: "No change",
+        },
     }
 }
 
@@ -73,7 +94,12 @@ fn Stream(events: Signal<Vec<SyncEvent>>, open: RwSignal<Option<String>>) -> imp
     let is_empty = Memo::new(move |_| events.with(Vec::is_empty));
     let chosen = Memo::new(move |_| {
         let id = open.get();
-        events.with(|events| events.iter().find(|event| Some(event.id.inner()) == id.as_deref()).cloned())
+        events.with(|events| {
+            events
+                .iter()
+                .find(|event| Some(event.id.inner()) == id.as_deref())
+                .cloned()
+        })
     });
     let nothing = || {
         view! {

@@ -71,10 +71,22 @@ fn Install(secret: RwSignal<Option<String>>, changed: Callback<()>) -> impl Into
 }
 
 #[component]
-fn Connected(integration: Integration, secret: RwSignal<Option<String>>, changed: Callback<()>) -> impl IntoView {
+fn Connected(
+    integration: Integration,
+    secret: RwSignal<Option<String>>,
+    changed: Callback<()>,
+) -> impl IntoView {
     let look = match integration.status {
-        IntegrationStatus::Waiting => Look { tone: "warn", glyph: Glyph::Clock, word: "Waiting" },
-        IntegrationStatus::Receiving => Look { tone: "good", glyph: Glyph::Check, word: "Receiving" },
+        IntegrationStatus::Waiting => Look {
+            tone: "warn",
+            glyph: Glyph::Clock,
+            word: "Waiting",
+        },
+        IntegrationStatus::Receiving => Look {
+            tone: "good",
+            glyph: Glyph::Check,
+            word: "Receiving",
+        },
     };
     let is_waiting = integration.status == IntegrationStatus::Waiting;
     let base_url = integration.base_url.clone();

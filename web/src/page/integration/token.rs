@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::api::integration::{
-    CreateScimToken, CreateScimTokenInput, CreateScimTokenVariables, RevokeScimToken, RevokeScimTokenVariables, ScimToken,
+    CreateScimToken, CreateScimTokenInput, CreateScimTokenVariables, RevokeScimToken,
+    RevokeScimTokenVariables, ScimToken,
 };
 use crate::component::{Ago, FormDialog, Glyph, Icon, Submission, TextField, use_toasts};
 use crate::session::use_session;
@@ -52,7 +53,11 @@ pub fn Secret(label: &'static str, text: String, is_once: bool) -> impl IntoView
 
 /// Tokens that exist.
 #[component]
-pub fn Tokens(tokens: Vec<ScimToken>, secret: RwSignal<Option<String>>, changed: Callback<()>) -> impl IntoView {
+pub fn Tokens(
+    tokens: Vec<ScimToken>,
+    secret: RwSignal<Option<String>>,
+    changed: Callback<()>,
+) -> impl IntoView {
     let adding = RwSignal::new(false);
     view! {
         <section class="card" aria-labelledby="tokens">
@@ -122,7 +127,9 @@ fn MakeToken(open: RwSignal<bool>, secret: RwSignal<Option<String>>, changed: Ca
     let name = RwSignal::new(String::new());
     let send = Submission::new();
     let submit = Callback::new(move |()| {
-        let input = CreateScimTokenInput { name: name.get_untracked().trim().to_owned() };
+        let input = CreateScimTokenInput {
+            name: name.get_untracked().trim().to_owned(),
+        };
         let operation = CreateScimToken::build(CreateScimTokenVariables { input });
         send.run(async move { session.request(operation).await }, move |data| {
             open.set(false);

@@ -1,0 +1,427 @@
+//! Moving the items of an ordered list: by pointer, by touch and by keyboard, each step spoken. The list itself is the page's.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
+
+use super::icon::{Glyph, Icon};
+use crate::model::reorder::{
+    Lifted, Step, gives_way, place_at, say_dropped, say_end, say_lifted, say_moved, say_put_back,
+};
+
+/// A press becomes a drag once the pointer has gone this far, in pixels.
+const SLACK: f64 = 4.0;
+/// The page scrolls while the pointer is this near to its upper or lower edge.
+const EDGE: f64 = 96.0;
+/// Pixels a frame.
+const SCROLL_STEP: f64 = 9.0;
+
+/// Where everything is while a pointer drags; in pixels of the document, so that scrolling does not matter.
+#[derive(Clone, Debug, PartialEq)]
+struct Drag {
+    from: usize,
+    at: usize,
+    /// Height of the dragged item: what the others give way by.
+    height: f64,
+    /// Middle of the dragged item before it moved.
+    middle: f64,
+    /// Middles of the others, top to bottom.
+    others: Vec<f64>,
+    /// Where the handle was.
+    start: f64,
+    /// Where the pointer is.
+    now: f64,
+}
+
+#[derive(Clone, Copy)]
+struct Press {
+    key: u32,
+    start: f64,
+    is_drag: bool,
+    /// Where the pointer is in the window.
+    at: f64,
+}
+
+/// One list that can be put in order. Copies are handles.
+#[derive(Clone, Copy)]
+pub struct Reorder {
+    keys: Signal<Vec<u32>>,
+    name: Callback<u32, String>,
+    on_move: Callback<(u32, usize)>,
+    before_drag: Callback<()>,
+    list: NodeRef<html::Ol>,
+    lifted: RwSignal<Option<Lifted>>,
+    drag: RwSignal<Option<Drag>>,
+    press: StoredValue<Option<Press>>,
+    said: RwSignal<String>,
+}
+
+impl Reorder {
+    /// A list of `keys` in their order. `name` is what an item is called when a step is spoken, `on_move` puts an item at a
+    /// place (from 0), `before_drag` closes what would be in the way of a pointer.
+    pub fn new(
+        keys: Signal<Vec<u32>>,
+        name: Callback<u32, String>,
+        on_move: Callback<(u32, usize)>,
+        before_drag: Callback<()>,
+    ) -> Self {
+        Self {
+            keys,
+            name,
+            on_move,
+            before_drag,
+            list: NodeRef::new(),
+            lifted: RwSignal::new(None),
+            drag: RwSignal::new(None),
+            press: StoredValue::new(None),
+            said: RwSignal::new(String::new()),
+        }
+    }
+
+    /// The `<ol>`; its children are the items and nothing else.
+    pub fn list(self) -> NodeRef<html::Ol> {
+        self.list
+    }
+
+    /// Whether the item is in the hand; reactive.
+    pub fn is_lifted(self, key: u32) -> bool {
+        self.lifted
+            .with(|lifted| lifted.is_some_and(|lifted| lifted.key == key))
+    }
+
+    /// Whether a pointer is dragging; reactive.
+    pub fn is_dragging(self) -> bool {
+        self.drag.with(Option::is_some)
+    }
+
+    /// How far the item at `index` is from its place while a pointer drags, as a CSS `translate`; reactive.
+    pub fn offset(self, index: usize) -> String {
+        self.drag.with(|drag| {
+            let Some(drag) = drag else {
+                return "none".to_owned();
+            };
+            let away = if index == drag.from {
+                drag.now - drag.start
+            } else {
+                gives_way(index, drag.from, drag.at, drag.height)
+            };
+            format!("0 {away:.1}px")
+        })
+    }
+
+    /// Speaks to readers.
+    pub fn say(self, words: String) {
+        self.said.set(words);
+    }
+
+    /// Moves an item one place without lifting it, and says so.
+    pub fn nudge(self, key: u32, step: Step) {
+        let Some(index) = self.index_of(key) else { return };
+        let (name, len) = (self.name.run(key), self.len());
+        match Lifted::lift(key, index).step(step, len) {
+            Some(to) => {
+                self.on_move.run((key, to));
+                self.say(say_dropped(&name, to, len));
+            }
+            None => self.say(say_end(&name, step)),
+        }
+    }
+
+    fn index_of(self, key: u32) -> Option<usize> {
+        self.keys
+            .with_untracked(|keys| keys.iter().position(|other| *other == key))
+    }
+
+    fn len(self) -> usize {
+        self.keys.with_untracked(Vec::len)
+    }
+
+    fn lifted_as(self, key: u32) -> Option<Lifted> {
+        self.lifted.get_untracked().filter(|lifted| lifted.key == key)
+    }
+
+    fn lift(self, key: u32) {
+        if let Some(index) = self.index_of(key) {
+            self.lifted.set(Some(Lifted::lift(key, index)));
+            self.say(say_lifted(&self.name.run(key)));
+        }
+    }
+
+    fn step(self, lifted: Lifted, step: Step) {
+        let (name, len) = (self.name.run(lifted.key), self.len());
+        match lifted.step(step, len) {
+            Some(to) => {
+                self.on_move.run((lifted.key, to));
+                self.lifted.set(Some(Lifted { at: to, ..lifted }));
+                self.say(say_moved(&name, to, len));
+            }
+            None => self.say(say_end(&name, step)),
+        }
+    }
+
+    fn drop_it(self, lifted: Lifted) {
+        self.lifted.set(None);
+        let name = self.name.run(lifted.key);
+        self.say(if lifted.at == lifted.from {
+            say_put_back(&name)
+        } else {
+            say_dropped(&name, lifted.at, self.len())
+        });
+    }
+
+    fn put_back(self, lifted: Lifted) {
+        self.lifted.set(None);
+        if lifted.at != lifted.from {
+            self.on_move.run((lifted.key, lifted.from));
+        }
+        self.say(say_put_back(&self.name.run(lifted.key)));
+    }
+
+    fn begin_drag(self, key: u32) {
+        self.before_drag.run(());
+        let Some(from) = self.index_of(key) else { return };
+        self.lifted.set(Some(Lifted::lift(key, from)));
+        // What was closed is gone by the next frame; only then places are true.
+        request_animation_frame(move || {
+            let Some(Some(press)) = self.press.try_get_value() else {
+                return;
+            };
+            if let Some(drag) = self.measure(from, press.at) {
+                self.drag.set(Some(drag));
+                self.scroll_at_edges();
+            }
+        });
+    }
+
+    fn measure(self, from: usize, pointer: f64) -> Option<Drag> {
+        let items = self.list.get_untracked()?.children();
+        let scrolled = scrolled();
+        let place = |element: &Element| {
+            let place = element.get_bounding_client_rect();
+            (place.top() + scrolled + place.height() / 2.0, place.height())
+        };
+        let all: Vec<Element> = (0..items.length())
+            .filter_map(|index| items.item(index))
+            .collect();
+        let dragged = all.get(from)?;
+        let handle = dragged.query_selector(".grip").ok().flatten()?;
+        let (middle, height) = place(dragged);
+        let others = all
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| *index != from)
+            .map(|(_, item)| place(item).0);
+        let others = others.collect();
+        Some(Drag {
+            from,
+            at: from,
+            height,
+            middle,
+            others,
+            start: place(&handle).0,
+            now: pointer + scrolled,
+        })
+    }
+
+    fn drag_to(self, pointer: f64) {
+        let now = pointer + scrolled();
+        self.drag.update(|drag| {
+            if let Some(drag) = drag {
+                drag.now = now;
+                drag.at = place_at(drag.middle + now - drag.start, &drag.others);
+            }
+        });
+    }
+
+    /// Goes on frame by frame until the drag ends.
+    fn scroll_at_edges(self) {
+        let (Some(Some(press)), Some(true)) = (
+            self.press.try_get_value(),
+            self.drag.try_with_untracked(Option::is_some),
+        ) else {
+            return;
+        };
+        let height = window()
+            .inner_height()
+            .ok()
+            .and_then(|height| height.as_f64())
+            .unwrap_or_default();
+        let step = if press.at < EDGE {
+            -SCROLL_STEP
+        } else if press.at > height - EDGE {
+            SCROLL_STEP
+        } else {
+            0.0
+        };
+        if step != 0.0 {
+            window().scroll_by_with_x_and_y(0.0, step);
+            self.drag_to(press.at);
+        }
+        request_animation_frame(move || self.scroll_at_edges());
+    }
+
+    fn end_drag(self, is_kept: bool) {
+        let Some(press) = self.press.get_value() else {
+            return;
+        };
+        self.press.set_value(None);
+        let drag = self.drag.get_untracked();
+        self.drag.set(None);
+        let Some(lifted) = self.lifted_as(press.key).filter(|_| press.is_drag) else {
+            return;
+        };
+        match drag.filter(|_| is_kept) {
+            Some(drag) if drag.at != drag.from => {
+                self.on_move.run((press.key, drag.at));
+                self.drop_it(Lifted {
+                    at: drag.at,
+                    ..lifted
+                });
+            }
+            Some(_) | None => self.drop_it(lifted),
+        }
+    }
+}
+
+fn scrolled() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
+
+/// The element keeps the focus although it moves in the document.
+fn keep_focus(element: HtmlElement) {
+    // Fails only if the element is gone; then there is nothing to focus.
+    request_animation_frame(move || drop(element.focus()));
+}
+
+fn has_focus(element: &Element) -> bool {
+    document().active_element().as_ref() == Some(element)
+}
+
+/// The handle of one item. Its words: `Reorder <name>`.
+#[component]
+pub fn Grip(
+    /// The list.
+    reorder: Reorder,
+    /// Which item.
+    key: u32,
+    /// What it is called.
+    #[prop(into)]
+    name: Signal<String>,
+    /// Id of the text that says how to move.
+    described_by: &'static str,
+) -> impl IntoView {
+    let handle = NodeRef::<html::Button>::new();
+    let on_key = move |event: KeyboardEvent| {
+        let step = match event.key().as_str() {
+            "ArrowUp" => Some(Step::Up),
+            "ArrowDown" => Some(Step::Down),
+            _ => None,
+        };
+        match (step, reorder.lifted_as(key), event.key().as_str()) {
+            (Some(step), Some(lifted), _) if !reorder.drag.with_untracked(Option::is_some) => {
+                reorder.step(lifted, step)
+            }
+            (Some(step), None, _) if event.alt_key() => reorder.nudge(key, step),
+            (None, Some(_), "Escape") if reorder.press.get_value().is_some() => reorder.end_drag(false),
+            (None, Some(lifted), "Escape") => reorder.put_back(lifted),
+            (None, Some(lifted), "Tab") => return reorder.drop_it(lifted),
+            _ => return,
+        }
+        event.prevent_default();
+        if let Some(handle) = handle.get_untracked() {
+            keep_focus(handle.into());
+        }
+    };
+    // Space, Enter and readers click without a pointer.
+    let on_click = move |event: web_sys::MouseEvent| {
+        if event.detail() == 0 {
+            match reorder.lifted_as(key) {
+                Some(lifted) => reorder.drop_it(lifted),
+                None => reorder.lift(key),
+            }
+        }
+    };
+    let on_focus_out = move |_| {
+        request_animation_frame(move || {
+            let Some(handle) = handle.try_get_untracked().flatten() else {
+                return;
+            };
+            if let Some(lifted) = reorder.lifted_as(key)
+                && reorder.press.get_value().is_none()
+                && !has_focus(&handle)
+            {
+                reorder.drop_it(lifted);
+            }
+        });
+    };
+    let on_down = move |event: PointerEvent| {
+        if event.button() != 0 || !event.is_primary() {
+            return;
+        }
+        if let Some(lifted) = reorder.lifted.get_untracked() {
+            reorder.drop_it(lifted);
+        }
+        let target = event
+            .current_target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
+        // Without capture the drag ends when the pointer leaves the handle: worse, not wrong.
+        drop(target.map(|target| target.set_pointer_capture(event.pointer_id())));
+        let at = f64::from(event.client_y());
+        reorder.press.set_value(Some(Press {
+            key,
+            start: at,
+            is_drag: false,
+            at,
+        }));
+    };
+    let on_pointer_move = move |event: PointerEvent| {
+        let Some(press) = reorder.press.get_value().filter(|press| press.key == key) else {
+            return;
+        };
+        let at = f64::from(event.client_y());
+        let begins = !press.is_drag && (at - press.start).abs() > SLACK;
+        reorder.press.set_value(Some(Press {
+            at,
+            is_drag: press.is_drag || begins,
+            ..press
+        }));
+        if begins {
+            reorder.begin_drag(key);
+        } else if press.is_drag {
+            reorder.drag_to(at);
+        }
+    };
+    view! {
+        <button
+            node_ref=handle
+            class="grip"
+            type="button"
+            aria-label=move || format!("Reorder {}", name.get())
+            aria-pressed=move || if reorder.is_lifted(key) { "true" } else { "false" }
+            aria-describedby=described_by
+            on:keydown=on_key
+            on:click=on_click
+            on:focusout=on_focus_out
+            on:pointerdown=on_down
+            on:pointermove=on_pointer_move
+            on:pointerup=move |_| reorder.end_drag(true)
+            on:pointercancel=move |_| reorder.end_drag(false)
+        >
+            <Icon glyph=Glyph::Grip/>
+        </button>
+    }
+}
+
+/// Where the steps are spoken; one a list.
+#[component]
+pub fn ReorderVoice(
+    /// The list.
+    reorder: Reorder,
+) -> impl IntoView {
+    view! {
+        <p class="vh" role="status" aria-live="assertive">
+            {move || reorder.said.get()}
+        </p>
+    }
+}

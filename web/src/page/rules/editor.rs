@@ -1,0 +1,371 @@
+//! The state of the editor of one property's rules, shared by its parts: the draft, what is open, what is wrong, publishing it.
+
+use cynic::MutationBuilder;
+use leptos::prelude::*;
+
+use crate::api::ApiError;
+use crate::api::property::AccessGroup;
+use crate::api::rule::{
+    ConditionAttribute, PublishRuleSet, PublishRuleSetInput, PublishRuleSetVariables, RuleProperty, RuleSet,
+};
+use crate::component::form::focus_first_fault;
+use crate::component::reorder::Reorder;
+use crate::component::toast::Toasts;
+use crate::component::{Submission, use_toasts};
+use crate::model::rule::change::{Change, changes};
+use crate::model::rule::fault::{Part, RuleFault, place};
+use crate::model::rule::home::Home;
+use crate::model::rule::{RuleDraft, RuleSetDraft, check, wire};
+use crate::model::word;
+use crate::session::{Session, use_session};
+
+/// The refusal of a publish on top of a revision that is not the newest.
+const STALE: &str = "STALE_REVISION";
+
+/// One property's editor. Copies are handles.
+#[derive(Clone, Copy)]
+pub struct Editor {
+    /// The rules as edited.
+    pub draft: RwSignal<RuleSetDraft>,
+    /// Which rule is open.
+    pub open: RwSignal<Option<u32>>,
+    /// What is new against the published revision.
+    pub changes: Memo<Vec<Change>>,
+    /// What is wrong, at its control.
+    pub faults: Memo<Vec<RuleFault>>,
+    /// Why this revision is published, in the admin's words.
+    pub note: RwSignal<String>,
+    /// The list as it can be put in order.
+    pub reorder: Reorder,
+    property: Signal<RuleProperty>,
+    attributes: Signal<Vec<ConditionAttribute>>,
+    has_tried: RwSignal<bool>,
+    refused: RwSignal<Vec<RuleFault>>,
+    send: Submission,
+    sent: StoredValue<Option<RuleSetDraft>>,
+    published: Callback<()>,
+    session: Session,
+    toasts: Toasts,
+}
+
+/// The editor around this component.
+pub fn use_editor() -> Editor {
+    expect_context()
+}
+
+impl Editor {
+    /// Makes the editor and gives it to everything below. `published` reads the property again.
+    pub fn provide(
+        draft: RwSignal<RuleSetDraft>,
+        property: Signal<RuleProperty>,
+        attributes: Signal<Vec<ConditionAttribute>>,
+        published: Callback<()>,
+    ) -> Self {
+        let open = RwSignal::new(None);
+        let has_tried = RwSignal::new(false);
+        let refused = RwSignal::new(Vec::new());
+        let home = Memo::new(move |_| property.with(Home::new));
+        let keys = Memo::new(move |_| {
+            draft.with(|draft| draft.rules.iter().map(|rule| rule.key).collect::<Vec<_>>())
+        });
+        let name = move |key| {
+            draft.with_untracked(|draft| draft.rule(key).map(RuleDraft::shown_name).unwrap_or_default())
+        };
+        let reorder = Reorder::new(
+            keys.into(),
+            Callback::new(name),
+            Callback::new(move |(key, to)| draft.update(|draft| draft.move_rule(key, to))),
+            Callback::new(move |()| open.set(None)),
+        );
+        let editor = Self {
+            draft,
+            open,
+            changes: Memo::new(move |_| draft.with(changes)),
+            faults: Memo::new(move |_| {
+                let mut all = refused.get();
+                if has_tried.get() {
+                    all.extend(draft.with(|draft| home.with(|home| check::faults(draft, home))));
+                }
+                all
+            }),
+            note: RwSignal::new(String::new()),
+            reorder,
+            property,
+            attributes,
+            has_tried,
+            refused,
+            send: Submission::new(),
+            sent: StoredValue::new(None),
+            published,
+            session: use_session(),
+            toasts: use_toasts(),
+        };
+        provide_context(editor);
+        editor.follow_what_is_published();
+        editor.place_what_is_refused();
+        editor
+    }
+
+    /// Name and facts of the property; reactive.
+    pub fn home(self) -> Home {
+        self.property.with(Home::new)
+    }
+
+    /// Access groups of the property; reactive.
+    pub fn access_groups(self) -> Vec<AccessGroup> {
+        self.property.with(|property| property.access_groups.clone())
+    }
+
+    /// What conditions can be about; reactive.
+    pub fn attributes(self) -> Vec<ConditionAttribute> {
+        self.attributes.get()
+    }
+
+    /// What is published now, which may be newer than what is edited; reactive.
+    pub fn newest(self) -> RuleSet {
+        self.property.with(|property| property.rule_set.clone())
+    }
+
+    /// Whether somebody published since these edits began; reactive.
+    pub fn is_stale(self) -> bool {
+        self.property.with(|property| property.rule_set.revision) > self.draft.with(|draft| draft.revision)
+    }
+
+    /// Whether there is something to publish; reactive.
+    pub fn is_dirty(self) -> bool {
+        self.changes.with(|changes| !changes.is_empty())
+    }
+
+    /// Whether it is being published.
+    pub fn busy(self) -> Signal<bool> {
+        self.send.busy()
+    }
+
+    /// A rule, or what one reads from it; told only when that changes.
+    pub fn of_rule<T: PartialEq + Send + Sync + 'static>(
+        self,
+        key: u32,
+        read: fn(&RuleDraft) -> T,
+    ) -> Memo<Option<T>> {
+        Memo::new(move |_| self.draft.with(|draft| draft.rule(key).map(read)))
+    }
+
+    /// What is wrong at a control.
+    pub fn fault(self, rule: u32, part: Part) -> Memo<Option<String>> {
+        Memo::new(move |_| {
+            self.faults.with(|faults| {
+                let fault = faults
+                    .iter()
+                    .find(|fault| fault.rule == rule && fault.part == part);
+                fault.map(|fault| fault.message.clone())
+            })
+        })
+    }
+
+    /// Edits a rule. What the server refused in it is forgotten: it was about what stood there before.
+    pub fn edit(self, key: u32, change: impl FnOnce(&mut RuleDraft)) {
+        if self
+            .refused
+            .with_untracked(|refused| refused.iter().any(|fault| fault.rule == key))
+        {
+            self.refused
+                .update(|refused| refused.retain(|fault| fault.rule != key));
+        }
+        self.draft.update(|draft| {
+            if let Some(rule) = draft.rule_mut(key) {
+                change(rule);
+            }
+        });
+    }
+
+    /// Adds a rule, opens it, and puts the focus on its name.
+    pub fn add_rule(self) {
+        let first = self.attributes.with_untracked(|all| all.first().cloned());
+        let key = self.draft.try_update(|draft| draft.add_rule(first.as_ref()));
+        self.open.set(key);
+        focus_soon("#rule-name");
+    }
+
+    /// Adds a condition about the first attribute on offer.
+    pub fn add_condition(self, rule: u32) {
+        self.edit(rule, |_| {});
+        if let Some(attribute) = self.attributes.with_untracked(|all| all.first().cloned()) {
+            self.draft.update(|draft| draft.add_condition(rule, &attribute));
+        }
+    }
+
+    /// Copies a rule and opens the copy.
+    pub fn duplicate_rule(self, key: u32) {
+        let copy = self.draft.try_update(|draft| draft.duplicate_rule(key)).flatten();
+        if copy.is_some() {
+            self.open.set(copy);
+            focus_soon("#rule-name");
+        }
+    }
+
+    /// Takes a rule out and says so.
+    pub fn delete_rule(self, key: u32) {
+        let name = self
+            .draft
+            .with_untracked(|draft| draft.rule(key).map(RuleDraft::shown_name).unwrap_or_default());
+        self.open.set(None);
+        self.draft.update(|draft| draft.delete_rule(key));
+        self.reorder.say(format!("{name} deleted. Not published yet."));
+        focus_soon("#new-rule");
+    }
+
+    /// Forgets every change.
+    pub fn discard(self) {
+        self.open.set(None);
+        self.has_tried.set(false);
+        self.refused.set(Vec::new());
+        self.send.reset();
+        self.note.set(String::new());
+        let newest = self.property.with_untracked(|property| property.rule_set.clone());
+        self.draft.set(RuleSetDraft::new(&newest));
+    }
+
+    /// Puts the changes on top of what somebody else published meanwhile.
+    pub fn rebase(self) {
+        self.send.reset();
+        self.refused.set(Vec::new());
+        let newest = self.property.with_untracked(|property| property.rule_set.clone());
+        self.draft.update(|draft| draft.rebase(&newest));
+        // A rule that is gone there may have been open.
+        let is_there = |key: &u32| self.draft.with_untracked(|draft| draft.rule(*key).is_some());
+        self.open.update(|open| *open = open.filter(is_there));
+    }
+
+    /// Publishes, unless something is wrong: then the first fault is shown.
+    pub fn publish(self) {
+        let is_ready = untrack(|| self.is_dirty() && !self.is_stale());
+        if !is_ready || self.busy().get_untracked() {
+            return;
+        }
+        self.refused.set(Vec::new());
+        self.has_tried.set(true);
+        if self.show_first_fault() || check::note_fault(&self.note.get_untracked()).is_some() {
+            request_animation_frame(|| request_animation_frame(focus_first_fault));
+            return;
+        }
+        let draft = self.draft.get_untracked();
+        let note = self.note.get_untracked().trim().to_owned();
+        let input = PublishRuleSetInput {
+            property_id: self.property.with_untracked(|property| property.id.clone()),
+            expected_revision: draft.revision,
+            note: (!note.is_empty()).then_some(note),
+            rules: wire::input(&draft),
+        };
+        self.sent.set_value(Some(draft));
+        let operation = PublishRuleSet::build(PublishRuleSetVariables { input });
+        let session = self.session;
+        self.send
+            .run(async move { session.request(operation).await }, move |data| {
+                let payload = data.publish_rule_set;
+                let people = match payload.queued {
+                    0 => "Nobody has to be decided again.".to_owned(),
+                    queued => format!(
+                        "{} decided again.",
+                        word::count(queued.into(), "person is", "people are")
+                    ),
+                };
+                self.toasts.done(format!(
+                    "Revision {} published. {people}",
+                    payload.rule_set.revision
+                ));
+                self.open.set(None);
+                self.has_tried.set(false);
+                self.note.set(String::new());
+                self.draft.set(RuleSetDraft::new(&payload.rule_set));
+                self.published.run(());
+            });
+    }
+
+    /// What is wrong and belongs to no control; reactive.
+    pub fn failure(self) -> Option<String> {
+        let error = self.send.error().get()?;
+        let ApiError::Refused(faults) = &error else {
+            return Some(error.message());
+        };
+        let sent = self.sent.get_value();
+        let is_placed = |path: &[String]| {
+            sent.as_ref().is_some_and(|sent| place(sent, path).is_some())
+                || path.last().is_some_and(|name| name == "note")
+        };
+        let rest = faults
+            .iter()
+            .filter(|fault| !(is_placed(&fault.path) || fault.code == STALE && self.is_stale()));
+        let rest = rest
+            .map(|fault| fault.message.as_str())
+            .collect::<Vec<_>>()
+            .join(" ");
+        (!rest.is_empty()).then_some(rest)
+    }
+
+    /// What is wrong with the note; reactive.
+    pub fn note_fault(self) -> Option<String> {
+        let refused = self
+            .send
+            .error()
+            .with(|error| error.as_ref().and_then(|error| error.of_field("note")));
+        self.note.with(|note| check::note_fault(note)).or(refused)
+    }
+
+    fn show_first_fault(self) -> bool {
+        let first = self
+            .faults
+            .with_untracked(|faults| faults.first().map(|fault| fault.rule));
+        if let Some(rule) = first {
+            self.open.set(Some(rule));
+        }
+        first.is_some()
+    }
+
+    /// Without changes of one's own the newest revision is shown at once.
+    fn follow_what_is_published(self) {
+        Effect::new(move |_| {
+            if self.is_stale() && !self.is_dirty() {
+                self.open.set(None);
+                self.draft.set(RuleSetDraft::new(&self.newest()));
+            }
+        });
+    }
+
+    fn place_what_is_refused(self) {
+        Effect::new(move |_| {
+            let Some(error) = self.send.error().get() else {
+                return;
+            };
+            if error.code() == STALE {
+                self.published.run(());
+            }
+            let (ApiError::Refused(faults), Some(sent)) = (error, self.sent.get_value()) else {
+                return;
+            };
+            let at_control = faults.into_iter().filter_map(|fault| {
+                let (rule, part) = place(&sent, &fault.path)?;
+                Some(RuleFault {
+                    rule,
+                    part,
+                    message: fault.message,
+                })
+            });
+            self.refused.set(at_control.collect());
+            if self.show_first_fault() {
+                request_animation_frame(|| request_animation_frame(focus_first_fault));
+            }
+        });
+    }
+}
+
+/// Puts the focus on an element that is about to appear.
+pub fn focus_soon(selector: &'static str) {
+    request_animation_frame(move || {
+        use wasm_bindgen::JsCast;
+        let element = document().query_selector(selector).ok().flatten();
+        if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // Without the focus the keyboard starts elsewhere: worse, not wrong.
+            drop(element.focus());
+        }
+    });
+}
