@@ -2,15 +2,52 @@
 
 use domain::id::IntegrationId;
 
+pub use crate::store::integration::StoredIntegration;
+
 use super::actor::{Actor, Permission};
-use super::scim_token::{self, MadeToken};
+use super::audit::{self, Deed};
+use super::scim_token::{self, MadeToken, StoredScimToken};
 use crate::app::App;
 use crate::error::AppError;
-use crate::store::integration::{self, StoredIntegration};
-use crate::store::{self, Tx};
+use crate::store::{self, Tx, integration};
 
 /// Name of the token made at installation.
 const FIRST_TOKEN: &str = "First token";
+
+/// What the identity provider is given as base URL.
+pub fn base_url(app: &App) -> String {
+    format!("{}scim/v2", app.public_url)
+}
+
+/// The live integration, if one is installed.
+///
+/// # Errors
+/// Not allowed.
+pub async fn find(app: &App, actor: &Actor) -> Result<Option<StoredIntegration>, AppError> {
+    let organization = actor.require(Permission::Read)?;
+    integration::find_live(app.db.read(), organization).await
+}
+
+/// The live integration.
+///
+/// # Errors
+/// Not allowed; none is installed.
+pub async fn get(app: &App, actor: &Actor) -> Result<StoredIntegration, AppError> {
+    find(app, actor).await?.ok_or(AppError::NotFound("integration"))
+}
+
+/// Its tokens, newest first, ended ones too.
+///
+/// # Errors
+/// Not allowed.
+pub async fn tokens(
+    app: &App,
+    actor: &Actor,
+    of: &StoredIntegration,
+) -> Result<Vec<StoredScimToken>, AppError> {
+    let organization = actor.require(Permission::Read)?;
+    store::scim_token::list(app.db.read(), organization, of.id).await
+}
 
 /// Installs Okta with a first SCIM token.
 ///
@@ -37,11 +74,22 @@ pub async fn install(
         pull_configured_at: None,
     };
     let made = scim_token::draw(app, organization, id, FIRST_TOKEN.to_owned());
+    let author = audit::author(app, actor).await?;
+    let deed = Deed {
+        action: "install_integration",
+        target_kind: "integration",
+        target: id.0,
+        target_name: row.domain.clone(),
+    };
+    let entry = audit::entry(app, actor, &author, deed);
     let (write_row, token_row) = (row.clone(), made.row.clone());
     app.db
         .write(move |tx| {
-            let (row, token) = (write_row.clone(), token_row.clone());
-            Box::pin(async move { insert(tx, &row, &token).await })
+            let (row, token, entry) = (write_row.clone(), token_row.clone(), entry.clone());
+            Box::pin(async move {
+                insert(tx, &row, &token).await?;
+                entry.append(tx).await
+            })
         })
         .await?;
     Ok((row, made))
@@ -51,7 +99,7 @@ pub async fn install(
 pub(super) async fn insert(
     tx: &Tx,
     row: &StoredIntegration,
-    token: &store::scim_token::StoredScimToken,
+    token: &StoredScimToken,
 ) -> Result<(), AppError> {
     if integration::find_live(tx.conn(), row.organization)
         .await?

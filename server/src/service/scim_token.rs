@@ -3,14 +3,17 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{IntegrationId, OrganizationId, ScimTokenId};
 
+pub use crate::store::scim_token::StoredScimToken;
+
 use super::actor::{Actor, Permission, ScimCaller};
+use super::audit::{self, Deed};
 use super::recent::RecentCache;
 use crate::app::App;
 use crate::error::AppError;
 use crate::event::Signal;
 use crate::secret::{OpaqueToken, TokenKind};
 use crate::store::Tx;
-use crate::store::scim_token::{self, StoredScimToken};
+use crate::store::scim_token;
 
 /// Tokens that may be alive at once.
 pub const MOST_LIVE: usize = 2;
@@ -69,10 +72,18 @@ pub async fn create(
         name => name.to_owned(),
     };
     let made = draw(app, organization, integration, name);
+    let author = audit::author(app, actor).await?;
+    let deed = Deed {
+        action: "create_scim_token",
+        target_kind: "scim_token",
+        target: made.row.id.0,
+        target_name: Some(made.row.name.clone()),
+    };
+    let entry = audit::entry(app, actor, &author, deed);
     let (row, now) = (made.row.clone(), app.clock.now());
     app.db
         .write(move |tx| {
-            let row = row.clone();
+            let (row, entry) = (row.clone(), entry.clone());
             Box::pin(async move {
                 let live = scim_token::list(tx.conn(), organization, integration).await?;
                 if live.iter().filter(|token| token.is_live(now)).count() >= MOST_LIVE {
@@ -81,7 +92,8 @@ pub async fn create(
                         message: "Two tokens are live already. Revoke the one Okta no longer uses, then make a new one.".into(),
                     });
                 }
-                scim_token::insert(tx, &row).await
+                scim_token::insert(tx, &row).await?;
+                entry.append(tx).await
             })
         })
         .await?;
@@ -94,14 +106,25 @@ pub async fn create(
 /// Not allowed, or no such token.
 pub async fn revoke(app: &App, actor: &Actor, id: ScimTokenId) -> Result<StoredScimToken, AppError> {
     let organization = actor.require(Permission::Integrate)?;
+    let author = audit::author(app, actor).await?;
+    let deed = Deed {
+        action: "revoke_scim_token",
+        target_kind: "scim_token",
+        target: id.0,
+        target_name: None,
+    };
+    let entry = audit::entry(app, actor, &author, deed);
     let now = app.clock.now();
     let revoked = app
         .db
         .write(move |tx: &Tx| {
+            let entry = entry.clone();
             Box::pin(async move {
                 let revoked = scim_token::revoke(tx, organization, id, now).await?;
+                let revoked = revoked.ok_or(AppError::NotFound("token"))?;
+                entry.append(tx).await?;
                 tx.announce(Signal::Sessions);
-                revoked.ok_or(AppError::NotFound("token"))
+                Ok(revoked)
             })
         })
         .await?;

@@ -23,8 +23,8 @@ pub struct ListedUser {
     pub id: DirectoryUserId,
     /// `userName` as sent.
     pub user_name: String,
-    /// Best name for lists.
-    pub display_name: String,
+    /// Best name for lists, if the directory sent one.
+    pub display_name: Option<String>,
     /// As sent.
     pub external_id: Option<String>,
     /// Exists and is active.
@@ -41,7 +41,7 @@ impl From<directory_user::Model> for ListedUser {
     fn from(row: directory_user::Model) -> Self {
         Self {
             id: DirectoryUserId(row.id),
-            display_name: row.display_name.unwrap_or_else(|| row.user_name.clone()),
+            display_name: row.display_name,
             user_name: row.user_name,
             external_id: row.external_id,
             is_live: row.active == Some(true) && row.deleted_at.is_none(),

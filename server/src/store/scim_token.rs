@@ -9,6 +9,7 @@ use sea_orm::{
 
 use super::Tx;
 use crate::error::AppError;
+use crate::secret::TokenKind;
 
 /// A token as stored.
 #[derive(Clone, Debug)]
@@ -36,6 +37,11 @@ pub struct StoredScimToken {
 }
 
 impl StoredScimToken {
+    /// What may be shown of it: `lk_scim_<public id>`.
+    pub fn visible_part(&self) -> String {
+        format!("{}{}", TokenKind::Scim.prefix(), self.public_id)
+    }
+
     /// Whether it still opens the door.
     pub fn is_live(&self, now: DateTime<Utc>) -> bool {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|expires_at| now < expires_at)

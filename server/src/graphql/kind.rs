@@ -1,0 +1,312 @@
+//! Closed sets of values, mapped one to one to the domain's: a new value there does not compile until it is here.
+
+use async_graphql::Enum;
+
+/// What a matching rule does to the mobile key.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::MobileKeyAction")]
+pub enum MobileKeyAction {
+    /// Make one and mail it, or restore one.
+    Issue,
+    /// Nothing.
+    Leave,
+    /// Take it away.
+    Suspend,
+}
+
+/// State of a mobile key.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::MobileKeyStatus")]
+pub enum MobileKeyStatus {
+    /// To be mailed.
+    Queued,
+    /// Mailed, not claimed yet.
+    Invited,
+    /// On a phone.
+    Claimed,
+    /// Opens nothing for now.
+    Suspended,
+    /// Opens nothing ever again.
+    Revoked,
+}
+
+/// Role of a membership: a label, no rights in the console.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::Role")]
+pub enum Role {
+    /// Anybody.
+    User,
+    /// Welcomes visitors.
+    FrontDesk,
+    /// Watches over the office.
+    Security,
+    /// Runs the office.
+    Manager,
+    /// Runs all of it.
+    Admin,
+}
+
+/// Role of a console account.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::AdminRole")]
+pub enum AdminRole {
+    /// Everything, accounts included.
+    Owner,
+    /// Everything but accounts above their own.
+    Admin,
+    /// What belongs to their properties.
+    PropertyManager,
+    /// Sees everything, changes nothing.
+    Viewer,
+}
+
+/// Status of a membership.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::MembershipStatus")]
+pub enum MembershipStatus {
+    /// Opens doors.
+    Active,
+    /// Ended by the rules.
+    Deactivated,
+    /// Stopped by an admin.
+    Suspended,
+}
+
+/// What gave a membership.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum MembershipReasonKind {
+    /// A rule.
+    Rule,
+    /// An admin.
+    Manual,
+    /// An admin, against the rules.
+    Override,
+}
+
+/// How the conditions of a rule are joined.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::Match")]
+pub enum RuleMatch {
+    /// Every one must hold.
+    All,
+    /// One is enough.
+    Any,
+}
+
+/// What a condition came to; unknown while a person's groups are not all known.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::Truth")]
+pub enum Truth {
+    /// It holds.
+    True,
+    /// It does not.
+    False,
+    /// Not to be said yet.
+    Unknown,
+}
+
+/// What one rule did with a person.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::RuleResult")]
+pub enum RuleResult {
+    /// This one decided.
+    Matched,
+    /// It does not fit.
+    NotMatched,
+    /// It may fit once all groups are known.
+    Unknown,
+    /// It is off.
+    Disabled,
+    /// An earlier rule already decided.
+    Unreached,
+}
+
+/// How a condition compares.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::Operator")]
+pub enum ConditionOperator {
+    /// Equal, ignoring case.
+    Is,
+    /// Not equal.
+    IsNot,
+    /// Equal to one of the values.
+    IsOneOf,
+    /// Equal to none of the values.
+    IsNoneOf,
+    /// Holds the text.
+    Contains,
+    /// Does not hold the text.
+    DoesNotContain,
+    /// Begins with the text.
+    StartsWith,
+    /// Ends with the text.
+    EndsWith,
+    /// Has a value.
+    IsPresent,
+    /// Has none.
+    IsAbsent,
+    /// In at least one of the groups.
+    MemberOfAny,
+    /// In every one of the groups.
+    MemberOfAll,
+    /// In none of the groups.
+    MemberOfNone,
+}
+
+/// What an attribute is compared with.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::AttributeKind")]
+pub enum AttributeKind {
+    /// Texts and fields of the property.
+    Text,
+    /// Directory groups.
+    Group,
+}
+
+/// A field of the property that a condition may name.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::PropertyField")]
+pub enum PropertyField {
+    /// Its name.
+    Name,
+    /// Street and number.
+    Street,
+    /// City.
+    City,
+    /// State or region.
+    State,
+    /// Postal code.
+    PostalCode,
+    /// Country.
+    Country,
+    /// IANA time zone.
+    TimeZone,
+}
+
+/// What a decision came to.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::OutcomeKind")]
+pub enum OutcomeKind {
+    /// A rule matched.
+    Matched,
+    /// No rule matched.
+    NoMatch,
+    /// It depends on groups not yet known.
+    WaitingGroups,
+    /// The property has no rules.
+    Paused,
+    /// An admin's suspension stands over it.
+    HeldByAdmin,
+    /// The person left the directory.
+    Left,
+}
+
+/// Whether the identity provider was heard.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum IntegrationStatus {
+    /// Nothing came yet.
+    Waiting,
+    /// Requests with a good token came.
+    Receiving,
+}
+
+/// Who made an employee.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum EmployeeSource {
+    /// The directory.
+    Directory,
+    /// An admin, by hand.
+    Hand,
+}
+
+/// What waits to be lost.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::LossKind")]
+pub enum LossKind {
+    /// The membership.
+    Deactivation,
+    /// One access group.
+    AccessGroup,
+    /// The role, for a lower one.
+    LowerRole,
+    /// The mobile key.
+    KeySuspension,
+}
+
+/// What happened.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::EventKind")]
+pub enum SyncEventKind {
+    /// The directory has a new user.
+    UserCreated,
+    /// A user changed.
+    UserUpdated,
+    /// A user is no longer active.
+    UserDeactivated,
+    /// A user is active again.
+    UserReactivated,
+    /// A user was deleted.
+    UserDeleted,
+    /// The directory has a new group.
+    GroupCreated,
+    /// A group or its members changed.
+    GroupUpdated,
+    /// A group was deleted.
+    GroupDeleted,
+    /// A person joined.
+    EmployeeCreated,
+    /// A person entered by hand is now kept by the directory.
+    EmployeeLinked,
+    /// Fields of a person changed.
+    EmployeeUpdated,
+    /// A new person has the address of a former one.
+    AddressReused,
+    /// Access was given.
+    MembershipCreated,
+    /// Access changed.
+    MembershipChanged,
+    /// Access was given back.
+    MembershipReactivated,
+    /// Access ended.
+    MembershipDeactivated,
+    /// No rule matched.
+    NoMatch,
+    /// Groups are not yet known.
+    WaitingGroups,
+    /// There are no rules.
+    DroppedNoRules,
+    /// The person has no primary e-mail.
+    SkippedNoEmail,
+    /// An admin's suspension stands.
+    HeldByAdmin,
+    /// A loss waits for its settle window.
+    LossPending,
+    /// A loss will not happen.
+    LossCancelled,
+    /// A mobile key was issued.
+    KeyIssued,
+    /// A mobile key was suspended.
+    KeySuspended,
+    /// A mobile key works again.
+    KeyRestored,
+    /// A mobile key was revoked.
+    KeyRevoked,
+    /// A mobile key was not issued, and why.
+    KeyWithheld,
+    /// Rules were published.
+    RuleSetPublished,
+}
+
+/// How an event should look.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::Tone")]
+pub enum Tone {
+    /// Access gained.
+    Good,
+    /// Access lost.
+    Bad,
+    /// A person should look.
+    Warn,
+    /// Nothing changed.
+    Quiet,
+}

@@ -1,0 +1,101 @@
+//! Installing the integration, making and ending its tokens.
+
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+
+use crate::graphql::context::Asked;
+use crate::graphql::id;
+use crate::graphql::types::integration::{Integration, ScimToken};
+use crate::service::{integration, scim_token};
+
+/// Mutations of this concept.
+#[derive(Default)]
+pub struct IntegrationMutation;
+
+/// The identity provider to be connected.
+#[derive(InputObject)]
+pub struct InstallIntegrationInput {
+    /// The customer's Okta domain, e.g. aldermoor.okta.com; null if only push is used.
+    domain: Option<String>,
+}
+
+/// The integration installed, and its first token.
+#[derive(SimpleObject)]
+pub struct InstallIntegrationPayload {
+    /// The integration.
+    integration: Integration,
+    /// The token.
+    token: ScimToken,
+    /// What to paste into Okta. Shown this once.
+    secret: String,
+}
+
+/// A token to be made.
+#[derive(InputObject)]
+pub struct CreateScimTokenInput {
+    /// What it is for.
+    name: String,
+}
+
+/// The token made.
+#[derive(SimpleObject)]
+pub struct CreateScimTokenPayload {
+    /// The token.
+    token: ScimToken,
+    /// What to paste into Okta. Shown this once.
+    secret: String,
+    /// The integration.
+    integration: Integration,
+}
+
+/// The token ended.
+#[derive(SimpleObject)]
+pub struct RevokeScimTokenPayload {
+    /// The token.
+    token: ScimToken,
+    /// The integration.
+    integration: Integration,
+}
+
+#[Object]
+impl IntegrationMutation {
+    /// Installs Okta and makes a first SCIM token.
+    async fn install_integration(
+        &self,
+        ctx: &Context<'_>,
+        input: InstallIntegrationInput,
+    ) -> Result<InstallIntegrationPayload> {
+        let (row, made) = integration::install(ctx.app(), ctx.actor()?, input.domain.as_deref()).await?;
+        Ok(InstallIntegrationPayload {
+            integration: Integration(row),
+            token: ScimToken(made.row),
+            secret: made.secret,
+        })
+    }
+
+    /// Makes another SCIM token, for rotation. Two may be alive at once.
+    async fn create_scim_token(
+        &self,
+        ctx: &Context<'_>,
+        input: CreateScimTokenInput,
+    ) -> Result<CreateScimTokenPayload> {
+        let actor = ctx.actor()?;
+        let integration = integration::get(ctx.app(), actor).await?;
+        let made = scim_token::create(ctx.app(), actor, integration.id, &input.name).await?;
+        Ok(CreateScimTokenPayload {
+            token: ScimToken(made.row),
+            secret: made.secret,
+            integration: Integration(integration),
+        })
+    }
+
+    /// Ends a SCIM token at once.
+    async fn revoke_scim_token(&self, ctx: &Context<'_>, id: ID) -> Result<RevokeScimTokenPayload> {
+        let actor = ctx.actor()?;
+        let revoked = scim_token::revoke(ctx.app(), actor, id::parse(&id, "id")?).await?;
+        let integration = integration::get(ctx.app(), actor).await?;
+        Ok(RevokeScimTokenPayload {
+            token: ScimToken(revoked),
+            integration: Integration(integration),
+        })
+    }
+}

@@ -1,0 +1,21 @@
+//! What can be changed, one file a concept. Each input is parsed here and judged by its service.
+
+pub mod employee;
+pub mod integration;
+pub mod property;
+pub mod rule_set;
+pub mod session;
+pub mod settings;
+
+use async_graphql::MergedObject;
+
+/// What can be changed.
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    session::SessionMutation,
+    property::PropertyMutation,
+    employee::EmployeeMutation,
+    rule_set::RuleSetMutation,
+    integration::IntegrationMutation,
+    settings::SettingsMutation,
+);

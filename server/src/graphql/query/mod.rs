@@ -1,0 +1,21 @@
+//! What can be read, one file a concept.
+
+pub mod directory;
+pub mod employee;
+pub mod integration;
+pub mod property;
+pub mod sync_event;
+pub mod viewer;
+
+use async_graphql::MergedObject;
+
+/// What can be read.
+#[derive(MergedObject, Default)]
+pub struct Query(
+    viewer::ViewerQuery,
+    property::PropertyQuery,
+    employee::EmployeeQuery,
+    directory::DirectoryQuery,
+    integration::IntegrationQuery,
+    sync_event::SyncEventQuery,
+);
