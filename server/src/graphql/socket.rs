@@ -118,6 +118,11 @@ async fn serve(app: App, schema: ApiSchema, socket: WebSocket) {
                     Ok(Signal::SyncEvents(_) | Signal::Queue) => false,
                     Err(RecvError::Closed) => break (GOING_AWAY, "The server stops.".to_owned()),
                 };
+                if is_about_sessions {
+                    // What was known before the signal is no answer to it.
+                    app.sessions.forget();
+                    app.api_tokens.clear();
+                }
                 if is_about_sessions
                     && let Some(present) = &known
                     && let Err(error) = present.again(&app).await

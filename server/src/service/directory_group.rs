@@ -8,10 +8,12 @@ use scim_protocol::{Filter, GROUP, ScimError, etag, fold, normalise, patch, repl
 use serde_json::{Value, json};
 
 use super::actor::ScimCaller;
+use super::directory_event::{self, DirectoryEvent, GroupChange, GroupNews};
 use super::directory_page::{Matching, Page, SCAN_STEP, show};
 use crate::app::App;
 use crate::error::AppError;
 use crate::store::directory_group::{self as store, StoredGroup};
+use crate::store::sync_event::{self, NewSyncEvent};
 use crate::store::{Tx, reconcile_queue};
 
 /// Values a group may name that are nobody's yet (behaviour.md §6).
@@ -146,17 +148,15 @@ pub async fn create(app: &App, caller: &ScimCaller, body: Value) -> Result<Group
                     modified_at: now,
                 };
                 store::insert(tx, &stored).await?;
-                set_members(
-                    tx,
-                    &caller,
-                    &stored,
-                    Members {
-                        before: &[],
-                        after: values,
-                    },
-                )
-                .await?;
-                Group::read(tx.conn(), stored).await
+                let members = Members {
+                    before: &[],
+                    after: values,
+                };
+                let change = set_members(tx, &caller, &stored, members).await?;
+                let event = directory_event::group(GroupNews::Added, &stored.display_name, &change);
+                let group = Group::read(tx.conn(), stored).await?;
+                announce(tx, ("POST", &group.stored), event, now).await?;
+                Ok(group)
             })
         })
         .await
@@ -172,6 +172,13 @@ pub enum Write {
 }
 
 impl Write {
+    fn method(&self) -> &'static str {
+        match self {
+            Self::Replace(_) => "PUT",
+            Self::Patch(_) => "PATCH",
+        }
+    }
+
     fn apply(&self, before: &Value) -> Result<Value, ScimError> {
         match self {
             Self::Replace(body) => replace::replace(before, body, &GROUP),
@@ -208,7 +215,7 @@ pub async fn change(
                 if replace::is_same(&before, &after) {
                     return Ok(group);
                 }
-                write_change(tx, &caller, group, after, now).await
+                write_change(tx, &caller, (write.method(), group), after, now).await
             })
         })
         .await
@@ -231,12 +238,13 @@ fn with_values(group: &Group, pending: &[String]) -> Value {
 async fn write_change(
     tx: &Tx,
     caller: &ScimCaller,
-    before: Group,
+    (method, before): (&str, Group),
     mut after: Value,
     now: DateTime<Utc>,
 ) -> Result<Group, AppError> {
     let values = take_members(&mut after);
     let mut stored = before.stored;
+    let former_name = stored.display_name;
     stored.display_name = name_of(&after);
     stored.display_name_key = fold::fold(&stored.display_name);
     stored.external_id = external_id_of(&after);
@@ -244,17 +252,40 @@ async fn write_change(
     stored.version += 1;
     stored.modified_at = now;
     store::update(tx, &stored).await?;
-    set_members(
-        tx,
-        caller,
-        &stored,
-        Members {
-            before: &before.members,
-            after: values,
-        },
-    )
-    .await?;
-    Group::read(tx.conn(), stored).await
+    let members = Members {
+        before: &before.members,
+        after: values,
+    };
+    let mut change = set_members(tx, caller, &stored, members).await?;
+    change.former_name = (former_name != stored.display_name).then_some(former_name);
+    let event = directory_event::group(GroupNews::Changed, &stored.display_name, &change);
+    let group = Group::read(tx.conn(), stored).await?;
+    announce(tx, (method, &group.stored), event, now).await?;
+    Ok(group)
+}
+
+/// Writes the event of a group's change: the last statement of its transaction.
+async fn announce(
+    tx: &Tx,
+    (method, group): (&str, &StoredGroup),
+    event: DirectoryEvent,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let event = NewSyncEvent {
+        kind: event.kind,
+        tone: event.tone,
+        at: now,
+        cause: format!("{method} /Groups/{}", group.id.0),
+        property: None,
+        employee: None,
+        directory_user: None,
+        group: Some(group.id),
+        summary: event.summary,
+        person_name: None,
+        changes: event.changes,
+        trace: None,
+    };
+    sync_event::append(tx, group.organization, vec![event]).await
 }
 
 /// Who was in a group, and which values it names now.
@@ -269,7 +300,7 @@ async fn set_members(
     caller: &ScimCaller,
     group: &StoredGroup,
     members: Members<'_>,
-) -> Result<(), AppError> {
+) -> Result<GroupChange, AppError> {
     let (values, now) = (members.after, group.modified_at);
     let before: BTreeSet<DirectoryUserId> = members.before.iter().copied().collect();
     let named: BTreeMap<String, DirectoryUserId> = store::resolve(tx.conn(), caller, &values)
@@ -291,12 +322,19 @@ async fn set_members(
         );
         return Err(ScimError::invalid_value(detail).into());
     }
-    let moved = &after ^ &before;
+    let (joined, left) = (&after - &before, &before - &after);
+    let moved = &joined | &left;
     let cause = format!("change of /Groups/{}", group.id.0);
     reconcile_queue::enqueue(tx, group.organization, &moved, (&cause, now)).await?;
-    store::add_members(tx, group, &(&after - &before), now).await?;
-    store::remove_members(tx, group, &(&before - &after)).await?;
-    store::replace_pending(tx, group, &waiting, now).await
+    store::add_members(tx, group, &joined, now).await?;
+    store::remove_members(tx, group, &left, now).await?;
+    store::replace_pending(tx, group, &waiting, now).await?;
+    Ok(GroupChange {
+        former_name: None,
+        joined: joined.len(),
+        left: left.len(),
+        waiting: waiting.len(),
+    })
 }
 
 /// Deletes a group: 404 for ever after.
@@ -318,7 +356,10 @@ pub async fn delete(
                     .await?
                     .ok_or_else(unknown)?;
                 etag::if_match(if_match.as_deref(), &etag::weak(stored.version))?;
-                store::mark_deleted(tx, &stored, now).await
+                store::mark_deleted(tx, &stored, now).await?;
+                let no_change = GroupChange::default();
+                let event = directory_event::group(GroupNews::Deleted, &stored.display_name, &no_change);
+                announce(tx, ("DELETE", &stored), event, now).await
             })
         })
         .await

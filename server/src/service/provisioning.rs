@@ -3,9 +3,11 @@
 //! transactions, so what a worker applies is always decided on the latest acknowledged facts.
 
 use chrono::{DateTime, Utc};
-use domain::{DirectoryUserId, Event, EventKind, OrganizationId, Tone};
+use domain::{DirectoryUserId, DirectoryUserState, Event, Facts, OrganizationId};
 
+use super::directory_event::DirectoryEvent;
 use super::directory_profile::profile;
+use super::leaver;
 use crate::clock::Ids;
 use crate::error::AppError;
 use crate::store::plan::{self, Applying};
@@ -29,7 +31,7 @@ pub struct Cause {
     /// For the log, without personal values: `PATCH /Users/0190…`, `timer`.
     pub text: String,
     /// What the directory itself did, if it did; written before what came of it.
-    pub event: Option<(EventKind, Tone, String)>,
+    pub event: Option<DirectoryEvent>,
 }
 
 /// Decides one directory user afresh and writes what follows, in the caller's transaction.
@@ -62,6 +64,10 @@ pub async fn reconcile(
         settle_window: facts.settings.settle_window,
     };
     let applied = plan::apply(&applying, &plan.changes).await?;
+    if facts.user.state != DirectoryUserState::Live {
+        let keys = addresses(&facts);
+        leaver::lock_account(tx, engine.ids, organization, (&keys, engine.now)).await?;
+    }
     reconcile_queue::finish(tx, (organization, user), version, plan.next_due, engine.now).await?;
     let person_name = row.display_name.clone().unwrap_or_else(|| row.user_name.clone());
     let blank = |kind, tone, summary| NewSyncEvent {
@@ -78,10 +84,12 @@ pub async fn reconcile(
         changes: Vec::new(),
         trace: None,
     };
-    let first = cause
-        .event
-        .iter()
-        .map(|(kind, tone, summary)| Ok(blank(*kind, *tone, summary.clone())));
+    let first = cause.event.iter().map(|event| {
+        Ok(NewSyncEvent {
+            changes: event.changes.clone(),
+            ..blank(event.kind, event.tone, event.summary.clone())
+        })
+    });
     let decided = plan.events.into_iter().map(|event| {
         let Event {
             kind,
@@ -103,4 +111,14 @@ pub async fn reconcile(
     });
     let events = first.chain(decided).collect::<Result<Vec<_>, AppError>>()?;
     sync_event::append(tx, organization, events).await
+}
+
+/// Every address the person goes by, folded.
+fn addresses(facts: &Facts) -> Vec<String> {
+    let own = facts
+        .employee
+        .as_ref()
+        .map(|employee| employee.fields.email.key());
+    let directory = facts.user.profile.primary_email().map(|email| email.key());
+    own.into_iter().chain(directory).collect()
 }

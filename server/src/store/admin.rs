@@ -6,7 +6,8 @@ use domain::id::{AdminId, OrganizationId, PropertyId};
 use domain::role::AdminRole;
 use entity::{admin, admin_property, sign_in_attempt};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::OnConflict,
 };
 
 use super::{Tx, unreadable};
@@ -65,6 +66,75 @@ pub async fn get(
         .await?
         .ok_or(AppError::NotFound("admin"))?;
     with_properties(conn, row).await
+}
+
+/// Accounts not locked that have one of these addresses, locked for the transaction.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn find_unlocked(
+    tx: &Tx,
+    organization: OrganizationId,
+    email_keys: &[String],
+) -> Result<Vec<StoredAdmin>, AppError> {
+    if email_keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = admin::Entity::find()
+        .filter(admin::Column::OrganizationId.eq(organization.0))
+        .filter(admin::Column::EmailKey.is_in(email_keys.iter().map(String::as_str)))
+        .filter(admin::Column::LockedAt.is_null())
+        .lock_exclusive()
+        .all(tx.conn())
+        .await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        found.push(with_properties(tx.conn(), row).await?);
+    }
+    Ok(found)
+}
+
+/// Whether no other owner is left who is not locked. Locks the owners, so that two cannot go at once.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn is_last_owner(
+    tx: &Tx,
+    organization: OrganizationId,
+    account: &StoredAdmin,
+) -> Result<bool, AppError> {
+    if account.role != AdminRole::Owner {
+        return Ok(false);
+    }
+    let owners = admin::Entity::find()
+        .filter(admin::Column::OrganizationId.eq(organization.0))
+        .filter(admin::Column::Role.eq(AdminRole::Owner.key()))
+        .filter(admin::Column::LockedAt.is_null())
+        .lock_exclusive()
+        .all(tx.conn())
+        .await?;
+    Ok(owners.iter().all(|owner| owner.id == account.id.0))
+}
+
+/// Locks an account: nobody signs in with it until an owner unlocks it.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn lock(
+    tx: &Tx,
+    organization: OrganizationId,
+    id: AdminId,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let row = admin::ActiveModel {
+        organization_id: Set(organization.0),
+        id: Set(id.0),
+        locked_at: Set(Some(now)),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    admin::Entity::update(row).exec(tx.conn()).await?;
+    Ok(())
 }
 
 async fn with_properties(conn: &impl ConnectionTrait, row: admin::Model) -> Result<StoredAdmin, AppError> {

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{DirectoryGroupId, DirectoryUserId, IntegrationId, OrganizationId};
-use entity::{directory_group, directory_user, group_member, pending_group_member};
+use entity::{directory_group, directory_user, group_absence, group_member, pending_group_member};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, Select, sea_query::OnConflict,
@@ -307,11 +307,18 @@ pub async fn add_members(
         group_member::Entity::insert_many(rows)
             .exec_without_returning(tx.conn())
             .await?;
+        group_absence::Entity::delete_many()
+            .filter(group_absence::Column::OrganizationId.eq(group.organization.0))
+            .filter(group_absence::Column::GroupId.eq(group.id.0))
+            .filter(group_absence::Column::DirectoryUserId.is_in(step.iter().map(|user| user.0)))
+            .exec(tx.conn())
+            .await?;
     }
     Ok(())
 }
 
-/// Removes members; who is not there is no error.
+/// Removes members; who is not there is no error. Of a new person or a returner, whose other groups are not known yet,
+/// it is remembered that they are not in this one (behaviour.md §3).
 ///
 /// # Errors
 /// The database does not answer.
@@ -319,9 +326,11 @@ pub async fn remove_members(
     tx: &Tx,
     group: &StoredGroup,
     users: &BTreeSet<DirectoryUserId>,
+    now: DateTime<Utc>,
 ) -> Result<(), AppError> {
     let users: Vec<&DirectoryUserId> = users.iter().collect();
     for step in users.chunks(STEP) {
+        note_absence(tx, group, step, now).await?;
         group_member::Entity::delete_many()
             .filter(group_member::Column::OrganizationId.eq(group.organization.0))
             .filter(group_member::Column::GroupId.eq(group.id.0))
@@ -329,6 +338,47 @@ pub async fn remove_members(
             .exec(tx.conn())
             .await?;
     }
+    Ok(())
+}
+
+/// Longest time in which a person's groups become known by themselves: the longest settle window.
+const SURELY_KNOWN_AFTER: TimeDelta = domain::limits::SETTLE_WINDOW_MOST;
+
+async fn note_absence(
+    tx: &Tx,
+    group: &StoredGroup,
+    users: &[&DirectoryUserId],
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    use group_absence::Column;
+    let new_or_back = Condition::any()
+        .add(directory_user::Column::CreatedAt.gt(now - SURELY_KNOWN_AFTER))
+        .add(directory_user::Column::ReturnedAt.is_not_null());
+    let people: Vec<Uuid> = directory_user::Entity::find()
+        .select_only()
+        .column(directory_user::Column::Id)
+        .filter(directory_user::Column::OrganizationId.eq(group.organization.0))
+        .filter(directory_user::Column::Id.is_in(users.iter().map(|user| user.0)))
+        .filter(new_or_back)
+        .into_tuple()
+        .all(tx.conn())
+        .await?;
+    if people.is_empty() {
+        return Ok(());
+    }
+    let rows = people.into_iter().map(|user| group_absence::ActiveModel {
+        organization_id: Set(group.organization.0),
+        directory_user_id: Set(user),
+        group_id: Set(group.id.0),
+        observed_at: Set(now),
+    });
+    let newest = OnConflict::columns([Column::OrganizationId, Column::DirectoryUserId, Column::GroupId])
+        .update_column(Column::ObservedAt)
+        .to_owned();
+    group_absence::Entity::insert_many(rows)
+        .on_conflict(newest)
+        .exec_without_returning(tx.conn())
+        .await?;
     Ok(())
 }
 

@@ -84,7 +84,6 @@ where
                 .map(|column| Expr::col((E::default(), column)))
                 .collect::<Vec<_>>(),
         )
-        .into()
     };
     let given = |cursor: &Cursor| {
         let key = by.key.map(|_| Expr::value(cursor.key.clone()));

@@ -195,7 +195,14 @@ pub async fn finish(
         }
         (None, Some(due)) => {
             let row = self::due(organization, user, "timer", (now, due));
-            Entity::insert(row).exec_without_returning(tx.conn()).await?;
+            // A cause that was queued meanwhile is due now, and will set the time afresh.
+            let keep = OnConflict::columns([Column::OrganizationId, Column::DirectoryUserId])
+                .do_nothing()
+                .to_owned();
+            Entity::insert(row)
+                .on_conflict(keep)
+                .exec_without_returning(tx.conn())
+                .await?;
         }
     }
     if due.is_some() {

@@ -17,6 +17,7 @@ pub struct SyncEventQuery;
 impl SyncEventQuery {
     /// Newest first, 50 a page unless told, 100 at most; `after` goes on to older ones.
     #[graphql(complexity = "page::cost(first, None, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
     async fn sync_events(
         &self,
         ctx: &Context<'_>,
