@@ -90,7 +90,7 @@ impl From<employee::Model> for StoredEmployee {
 /// Which employees.
 #[derive(Clone, Debug, Default)]
 pub struct EmployeeFilter {
-    /// Part of the name or the e-mail.
+    /// Part of the name or the e-mail, or the whole employee number.
     pub search: Option<String>,
     /// With a membership in this property.
     pub property: Option<PropertyId>,
@@ -105,7 +105,8 @@ fn select(organization: OrganizationId, filter: &EmployeeFilter) -> Select<emplo
     if let Some(text) = &filter.search {
         let matching = Condition::any()
             .add(Expr::col((employee::Entity, Column::DisplayNameKey)).like(page::containing(text)))
-            .add(Expr::col((employee::Entity, Column::EmailKey)).like(page::containing(text)));
+            .add(Expr::col((employee::Entity, Column::EmailKey)).like(page::containing(text)))
+            .add(Column::EmployeeNumber.eq(text.trim()));
         wanted = wanted.add(matching);
     }
     if filter.property.is_some() || filter.status.is_some() {

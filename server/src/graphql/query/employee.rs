@@ -27,7 +27,8 @@ impl EmployeeTotal {
 
 #[Object]
 impl EmployeeQuery {
-    /// Employees by name, 50 a page unless told, 100 at most. `search` finds part of a name or e-mail.
+    /// Employees by name, 50 a page unless told, 100 at most. `search` finds part of a
+    /// name or e-mail, or a whole employee number.
     #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
     async fn employees(

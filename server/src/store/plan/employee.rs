@@ -1,0 +1,143 @@
+//! Writes employees and whom they are linked to.
+
+use domain::{Email, EmployeeFields, EmployeeId, text};
+use entity::{directory_user, employee};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::{Applied, Applying};
+use crate::error::AppError;
+use crate::store::employee::FROM_DIRECTORY;
+
+pub(super) async fn create(
+    at: &Applying<'_>,
+    done: &mut Applied,
+    fields: &EmployeeFields,
+) -> Result<(), AppError> {
+    let id = at.ids.next();
+    let mut row = fields_of(fields);
+    row.organization_id = Set(at.organization());
+    row.id = Set(id);
+    row.source = Set(FROM_DIRECTORY.to_owned());
+    row.external_id = Set(None);
+    row.directory_email = Set(None);
+    row.is_sync_opted_out = Set(false);
+    row.email_retired_at = Set(None);
+    row.created_at = Set(at.now);
+    row.updated_at = Set(at.now);
+    employee::Entity::insert(row)
+        .exec_without_returning(at.tx.conn())
+        .await?;
+    done.employee = Some(id.into());
+    link_user(at, id).await
+}
+
+/// Takes the employee over from whoever was linked to them.
+pub(super) async fn link(
+    at: &Applying<'_>,
+    done: &mut Applied,
+    employee: EmployeeId,
+) -> Result<(), AppError> {
+    unlink(at, employee.0).await?;
+    done.employee = Some(employee);
+    link_user(at, employee.0).await
+}
+
+/// The employee stays as history: nobody is linked to them, and their address is free.
+pub(super) async fn retire(
+    at: &Applying<'_>,
+    done: &mut Applied,
+    employee: EmployeeId,
+) -> Result<(), AppError> {
+    unlink(at, employee.0).await?;
+    done.employee = done.employee.filter(|linked| *linked != employee);
+    let row = employee::ActiveModel {
+        organization_id: Set(at.organization()),
+        id: Set(employee.0),
+        email_key: Set(None),
+        email_retired_at: Set(Some(at.now)),
+        updated_at: Set(at.now),
+        ..Default::default()
+    };
+    employee::Entity::update(row).exec(at.tx.conn()).await?;
+    Ok(())
+}
+
+pub(super) async fn update(
+    at: &Applying<'_>,
+    employee: EmployeeId,
+    fields: &EmployeeFields,
+) -> Result<(), AppError> {
+    let mut row = fields_of(fields);
+    row.organization_id = Set(at.organization());
+    row.id = Set(employee.0);
+    row.updated_at = Set(at.now);
+    employee::Entity::update(row).exec(at.tx.conn()).await?;
+    Ok(())
+}
+
+/// What the directory knows them by, for their next return.
+pub(super) async fn remember(
+    at: &Applying<'_>,
+    employee: Uuid,
+    (external_id, directory_email): (Option<&str>, Option<&Email>),
+) -> Result<(), AppError> {
+    let row = employee::ActiveModel {
+        organization_id: Set(at.organization()),
+        id: Set(employee),
+        external_id: Set(external_id.map(str::to_owned)),
+        directory_email: Set(directory_email.map(|email| email.as_str().to_owned())),
+        updated_at: Set(at.now),
+        ..Default::default()
+    };
+    employee::Entity::update(row).exec(at.tx.conn()).await?;
+    Ok(())
+}
+
+async fn link_user(at: &Applying<'_>, employee: Uuid) -> Result<(), AppError> {
+    directory_user::Entity::update(directory_user::ActiveModel {
+        organization_id: Set(at.organization()),
+        id: Set(at.user.id),
+        employee_id: Set(Some(employee)),
+        ..Default::default()
+    })
+    .exec(at.tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Nobody is linked to this employee any more.
+async fn unlink(at: &Applying<'_>, employee: Uuid) -> Result<(), AppError> {
+    directory_user::Entity::update_many()
+        .col_expr(directory_user::Column::EmployeeId, Expr::value(None::<Uuid>))
+        .filter(directory_user::Column::OrganizationId.eq(at.organization()))
+        .filter(directory_user::Column::EmployeeId.eq(employee))
+        .exec(at.tx.conn())
+        .await?;
+    Ok(())
+}
+
+fn fields_of(fields: &EmployeeFields) -> employee::ActiveModel {
+    let fields = fields.clone();
+    employee::ActiveModel {
+        display_name_key: Set(text::fold(&fields.display_name)),
+        display_name: Set(fields.display_name),
+        given_name: Set(fields.given_name),
+        family_name: Set(fields.family_name),
+        email_key: Set(Some(fields.email.key())),
+        email: Set(fields.email.as_str().to_owned()),
+        phone: Set(fields.phone),
+        title: Set(fields.title),
+        department: Set(fields.department),
+        street: Set(fields.address.street),
+        city: Set(fields.address.city),
+        state: Set(fields.address.state),
+        postal_code: Set(fields.address.postal_code),
+        country: Set(fields.address.country),
+        employee_number: Set(fields.employee_number),
+        cost_center: Set(fields.cost_center),
+        manager: Set(fields.manager),
+        ..Default::default()
+    }
+}

@@ -1,0 +1,97 @@
+//! Writes memberships and their access groups.
+
+use domain::{MembershipContent, MembershipId, MembershipStatus, PropertyId, Why};
+use entity::{membership, membership_access_group};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::{Applying, column};
+use crate::error::AppError;
+
+pub(super) async fn create(
+    at: &Applying<'_>,
+    (employee, property): (Uuid, PropertyId),
+    content: &MembershipContent,
+) -> Result<(), AppError> {
+    let id = at.ids.next();
+    let mut row = content_of(content);
+    row.organization_id = Set(at.organization());
+    row.id = Set(id);
+    row.employee_id = Set(employee);
+    row.property_id = Set(property.0);
+    row.suspended_by_admin_id = Set(None);
+    row.suspended_reason = Set(None);
+    row.suspended_at = Set(None);
+    row.ended_by_leave_at = Set(None);
+    row.status_since = Set(at.now);
+    row.created_at = Set(at.now);
+    row.updated_at = Set(at.now);
+    membership::Entity::insert(row)
+        .exec_without_returning(at.tx.conn())
+        .await?;
+    give(at, id, content).await
+}
+
+pub(super) async fn update(
+    at: &Applying<'_>,
+    id: MembershipId,
+    before: &MembershipContent,
+    after: &MembershipContent,
+) -> Result<(), AppError> {
+    let mut row = content_of(after);
+    row.organization_id = Set(at.organization());
+    row.id = Set(id.0);
+    row.updated_at = Set(at.now);
+    if before.status != after.status {
+        row.status_since = Set(at.now);
+        let is_leave = at.user.active != Some(true) || at.user.deleted_at.is_some();
+        let has_ended = after.status == MembershipStatus::Deactivated && is_leave;
+        row.ended_by_leave_at = Set(has_ended.then_some(at.now));
+    }
+    membership::Entity::update(row).exec(at.tx.conn()).await?;
+    if before.access_groups == after.access_groups {
+        return Ok(());
+    }
+    membership_access_group::Entity::delete_many()
+        .filter(membership_access_group::Column::OrganizationId.eq(at.organization()))
+        .filter(membership_access_group::Column::MembershipId.eq(id.0))
+        .exec(at.tx.conn())
+        .await?;
+    give(at, id.0, after).await
+}
+
+fn content_of(content: &MembershipContent) -> membership::ActiveModel {
+    let (kind, stamp) = match &content.why {
+        Why::Rule(stamp) => ("rule", Some(stamp)),
+        Why::Manual => ("manual", None),
+        Why::Override => ("override", None),
+    };
+    membership::ActiveModel {
+        status: Set(content.status.key().to_owned()),
+        role: Set(content.role.key().to_owned()),
+        reason_kind: Set(kind.to_owned()),
+        rule_id: Set(stamp.map(|stamp| stamp.rule.0)),
+        rule_revision: Set(stamp.map(|stamp| column(stamp.revision))),
+        rule_position: Set(stamp.map(|stamp| column(stamp.position))),
+        rule_name: Set(stamp.map(|stamp| stamp.name.clone())),
+        ..Default::default()
+    }
+}
+
+async fn give(at: &Applying<'_>, membership: Uuid, content: &MembershipContent) -> Result<(), AppError> {
+    if content.access_groups.is_empty() {
+        return Ok(());
+    }
+    let rows = content
+        .access_groups
+        .iter()
+        .map(|group| membership_access_group::ActiveModel {
+            organization_id: Set(at.organization()),
+            membership_id: Set(membership),
+            access_group_id: Set(group.0),
+        });
+    membership_access_group::Entity::insert_many(rows)
+        .exec_without_returning(at.tx.conn())
+        .await?;
+    Ok(())
+}
