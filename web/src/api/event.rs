@@ -92,6 +92,19 @@ pub struct SyncEvents {
 }
 
 #[derive(cynic::QueryVariables, Clone, Debug)]
+pub struct EmployeeNameVariables {
+    pub id: cynic::Id,
+}
+
+/// Whose events, where only the id is known.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Query", variables = "EmployeeNameVariables")]
+pub struct EmployeeName {
+    #[arguments(id: $id)]
+    pub employee: Option<EventEmployee>,
+}
+
+#[derive(cynic::QueryVariables, Clone, Debug)]
 pub struct LiveSyncEventsVariables {
     /// Decimal position; `None` = live only.
     pub after: Option<String>,

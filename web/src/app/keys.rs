@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use super::shell::Overlays;
 use crate::component::Dialog;
 use crate::component::time::now_ms;
+use crate::component::typing::{is_dialog_open, is_typing};
 use crate::model::shortcut::{Action, DESTINATIONS, Press, action};
 
 /// How long G waits for its letter.
@@ -45,21 +46,6 @@ pub fn GlobalKeys(overlays: Overlays) -> impl IntoView {
     });
     on_cleanup(move || listener.remove());
     view! { <KeyList open=overlays.keys/> }
-}
-
-fn is_typing() -> bool {
-    document().active_element().is_some_and(|element| {
-        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-            && !matches!(
-                element.get_attribute("type").as_deref(),
-                Some("checkbox" | "radio")
-            )
-            || element.has_attribute("contenteditable")
-    })
-}
-
-fn is_dialog_open() -> bool {
-    document().query_selector("dialog[open]").ok().flatten().is_some()
 }
 
 fn focus_search() -> bool {

@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
 
 use super::icon::{Glyph, Icon};
 use crate::model::reorder::{
-    Lifted, Step, gives_way, place_at, say_dropped, say_end, say_lifted, say_moved, say_put_back,
+    Lifted, Step, gives_way, place_after, place_at, say_dropped, say_end, say_lifted, say_moved, say_put_back,
 };
 
 /// A press becomes a drag once the pointer has gone this far, in pixels.
@@ -107,6 +107,14 @@ impl Reorder {
                 gives_way(index, drag.from, drag.at, drag.height)
             };
             format!("0 {away:.1}px")
+        })
+    }
+
+    /// Where the item at `index` would be if it were dropped now, from 0; reactive.
+    pub fn place(self, index: usize) -> usize {
+        self.drag.with(|drag| {
+            drag.as_ref()
+                .map_or(index, |drag| place_after(index, drag.from, drag.at))
         })
     }
 

@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod clock;
+pub mod event;
 pub mod listing;
 pub mod live;
 pub mod password;
@@ -12,7 +13,9 @@ pub mod reorder;
 pub mod route;
 pub mod rule;
 pub mod schedule;
+pub mod set_up_step;
 pub mod shortcut;
 pub mod standing;
+pub mod stream;
 pub mod token;
 pub mod word;

@@ -65,6 +65,19 @@ pub fn gives_way(index: usize, from: usize, at: usize, height: f64) -> f64 {
     }
 }
 
+/// Where the item at `index` is once the one at `from` has gone to `at`.
+pub fn place_after(index: usize, from: usize, at: usize) -> usize {
+    if index == from {
+        at
+    } else if from < index && index <= at {
+        index - 1
+    } else if at <= index && index < from {
+        index + 1
+    } else {
+        index
+    }
+}
+
 /// Fewest items that have to be lifted to turn `before` into `after`: what is outside the longest part that kept its order.
 /// Only keys present in both count. Items that were moved are returned in their new order.
 pub fn moved<K: PartialEq + Copy>(before: &[K], after: &[K]) -> Vec<K> {
@@ -142,6 +155,17 @@ mod tests {
             let mut letters: Vec<char> = "abcde".chars().collect();
             shift(&mut letters, from, to);
             assert_eq!(letters.iter().collect::<String>(), expected, "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn every_item_knows_its_place_before_the_drop() {
+        for (from, at) in [(0, 2), (4, 0), (2, 2), (3, 4)] {
+            let mut letters: Vec<usize> = (0..5).collect();
+            shift(&mut letters, from, at);
+            for index in 0..5 {
+                assert_eq!(letters[place_after(index, from, at)], index, "{from} to {at}");
+            }
         }
     }
 

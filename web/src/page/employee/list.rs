@@ -12,7 +12,7 @@ use crate::api::employee::{EmployeeConnection, Employees, EmployeesVariables};
 use crate::api::event::PageInfo;
 use crate::api::property::{PropertyName, PropertyNames};
 use crate::component::search::{NoMatch, SearchField};
-use crate::component::{Empty, Glyph, Icon, Load, PageHead, TableBones};
+use crate::component::{Empty, Glyph, Icon, Load, OfficeFilter, PageHead, TableBones};
 use crate::live::refetch_on_event;
 use crate::model::listing::{Listing, Turn};
 use crate::model::word::figure;
@@ -101,7 +101,7 @@ fn Everyone(listing: Memo<Listing>, go: Callback<Listing>, adding: RwSignal<bool
     view! {
         <div class="filters">
             <SearchField label="Search employees" placeholder="Name, e-mail or employee number" value=search on_search=on_search/>
-            <OfficeFilter listing=listing go=go/>
+            <Office listing=listing go=go/>
             <Show when=move || listing.with(Listing::is_filtered)>
                 <button class="btn btn-plain btn-s" type="button" on:click=move |_| go.run(Listing::default())>
                     "Clear"
@@ -213,47 +213,22 @@ pub fn Pager(info: Signal<PageInfo>, listing: Memo<Listing>, go: Callback<Listin
 }
 
 /// One office, or all.
+
 #[component]
-fn OfficeFilter(listing: Memo<Listing>, go: Callback<Listing>) -> impl IntoView {
+fn Office(listing: Memo<Listing>, go: Callback<Listing>) -> impl IntoView {
     let session = use_session();
     let names = LocalResource::new(move || async move { session.request(PropertyNames::build(())).await });
-    let offices = move || -> Vec<PropertyName> {
-        names
-            .get()
-            .and_then(Result::ok)
-            .map(|data| data.properties)
-            .unwrap_or_default()
-    };
-    let choose = move |event| {
-        let id = event_target_value(&event);
-        let office = (!id.is_empty()).then_some(id);
+    let offices = Signal::derive(move || -> Vec<PropertyName> {
+        let names = names.get().and_then(Result::ok);
+        names.map(|data| data.properties).unwrap_or_default()
+    });
+    let value = Signal::derive(move || listing.with(|listing| listing.office.clone()));
+    let choose = Callback::new(move |office| {
         go.run(Listing {
             office,
             turn: Turn::First,
             ..listing.get_untracked()
         });
-    };
-    let is_set = move || listing.with(|listing| listing.office.is_some());
-    view! {
-        <select class="select filter-select" class:is-set=is_set aria-label="Office" on:change=choose>
-            <option value="" selected=move || !is_set()>
-                "All offices"
-            </option>
-            {move || {
-                offices()
-                    .into_iter()
-                    .map(|office| {
-                        let id = office.id.inner().to_owned();
-                        let chosen = id.clone();
-                        let selected = move || listing.with(|listing| listing.office.as_deref() == Some(chosen.as_str()));
-                        view! {
-                            <option value=id selected=selected>
-                                {office.name}
-                            </option>
-                        }
-                    })
-                    .collect_view()
-            }}
-        </select>
-    }
+    });
+    view! { <OfficeFilter offices=offices value=value on_choose=choose/> }
 }

@@ -9,6 +9,7 @@ use crate::component::load::card_bones;
 use crate::component::time::{At, Detail, now_ms, parse_ms, wall};
 use crate::component::{Glyph, Icon, Load};
 use crate::live::refetch_on_event;
+use crate::model::stream::EventFilter;
 use crate::model::word;
 use crate::session::use_session;
 
@@ -20,6 +21,11 @@ const EVENTS: i32 = 30;
 pub fn Timeline(id: cynic::Id) -> impl IntoView {
     let session = use_session();
     let own = id.clone();
+    let all = EventFilter {
+        employee: Some(id.inner().to_owned()),
+        office: None,
+    }
+    .path(None);
     let events = LocalResource::new(move || {
         let employee_id = Some(id.clone());
         let variables = SyncEventsVariables {
@@ -38,7 +44,9 @@ pub fn Timeline(id: cynic::Id) -> impl IntoView {
             <section class="card" aria-labelledby="timeline">
                 <div class="card-head">
                     <h2 id="timeline">"Timeline"</h2>
-                    <span class="aside small muted">{format!("the latest {EVENTS}")}</span>
+                    <a class="aside small" href=all.clone()>
+                        "All events"
+                    </a>
                 </div>
                 {move || view! { <Days events=data.get().sync_events.nodes/> }}
             </section>

@@ -1,42 +1,198 @@
-//! Live events: newest first, told as they happen, each with its trace.
+//! Live events: newest first, told as they happen, each with its trace. Whose and where is in the URL: `?office=`, `?employee=`,
+//! and `?open=` is the position of the open one.
+
+mod feed;
+mod filter;
+mod opened;
 
 use cynic::QueryBuilder;
+use leptos::ev;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
 
-use crate::api::event::{SyncEvent, SyncEvents, SyncEventsVariables};
-use crate::api::kind::Tone;
+use self::feed::Feed;
+use self::filter::Filters;
+use crate::api::event::{SyncEvents, SyncEventsVariables};
 use crate::component::load::card_bones;
-use crate::component::time::{At, Detail, use_second};
-use crate::component::{Badge, Empty, FallLine, Glyph, Icon, Load, PageHead};
-use crate::live::{refetch_on_event, use_live};
+use crate::component::time::use_second;
+use crate::component::typing::{is_dialog_open, is_typing};
+use crate::component::{Glyph, Icon, Load, PageHead};
+use crate::live::use_live;
 use crate::model::clock::span;
 use crate::model::live::LiveStatus;
-use crate::model::word::Look;
+use crate::model::stream::{EventFilter, Neighbour, Stream};
+use crate::model::word;
 use crate::session::use_session;
 
+/// Rows read at once.
 const ROWS: i32 = 100;
+
+/// What the parts of the page share. Copies are handles.
+#[derive(Clone, Copy)]
+struct Board {
+    filter: Memo<EventFilter>,
+    open: Memo<Option<String>>,
+    stream: RwSignal<Stream>,
+    go: Callback<(EventFilter, Option<String>)>,
+}
+
+impl Board {
+    /// Opens an event, keeping the filter.
+    fn open(self, position: Option<String>) {
+        self.go.run((self.filter.get_untracked(), position));
+    }
+
+    fn open_neighbour(self, which: Neighbour) {
+        let now = self.open.get_untracked();
+        if let Some(next) = self
+            .stream
+            .with_untracked(|stream| stream.neighbour(now.as_deref(), which))
+        {
+            self.open(Some(next));
+        }
+    }
+
+    fn toggle_pause(self) {
+        self.stream
+            .update(|stream| stream.set_paused(!stream.is_paused()));
+    }
+}
+
+fn variables(filter: &EventFilter, after: Option<String>) -> SyncEventsVariables {
+    SyncEventsVariables {
+        first: Some(ROWS),
+        after,
+        property_id: filter.office.clone().map(cynic::Id::new),
+        employee_id: filter.employee.clone().map(cynic::Id::new),
+    }
+}
 
 /// The page.
 #[component]
 pub fn EventsPage() -> impl IntoView {
     let session = use_session();
-    let events = LocalResource::new(move || async move {
-        let variables = SyncEventsVariables {
-            first: Some(ROWS),
-            after: None,
-            property_id: None,
-            employee_id: None,
+    let query = use_query_map();
+    let navigate = use_navigate();
+    let filter = Memo::new(move |_| query.with(|query| EventFilter::read(|key| query.get(key))));
+    let open = Memo::new(move |_| query.with(|query| query.get("open")));
+    let go = Callback::new(move |(filter, open): (EventFilter, Option<String>)| {
+        // Going from event to event is reading on, not going elsewhere.
+        let options = NavigateOptions {
+            replace: true,
+            scroll: false,
+            ..Default::default()
         };
-        session.request(SyncEvents::build(variables)).await
+        navigate(&filter.path(open.as_deref()), options);
     });
-    refetch_on_event(events, |_| true);
-    let open = RwSignal::new(None::<String>);
+    let stream = RwSignal::new(Stream::default());
+    let board = Board {
+        filter,
+        open,
+        stream,
+        go,
+    };
+    let events = LocalResource::new(move || {
+        let query = SyncEvents::build(filter.with(|filter| variables(filter, None)));
+        async move { session.request(query).await }
+    });
+    // Rows of another filter must not stay.
+    Effect::new(move |before: Option<EventFilter>| {
+        let now = filter.get();
+        if before.is_some_and(|before| before != now) {
+            let is_paused = stream.with_untracked(Stream::is_paused);
+            stream.set(Stream::default());
+            stream.update(|stream| stream.set_paused(is_paused));
+        }
+        now
+    });
+    Effect::new(move |_| {
+        if let Some(Ok(page)) = events.get() {
+            stream.update(|stream| stream.start(page.sync_events));
+        }
+    });
+    use_live().on_event(move |event| {
+        if filter.with_untracked(|filter| filter.fits(event)) {
+            stream.update(|stream| stream.add(event));
+            if stream.with_untracked(Stream::is_long) {
+                events.refetch();
+            }
+        }
+    });
+    listen_for_keys(board);
     view! {
-        <PageHead title="Events" lead="What came in, what was decided, and what changed.".to_owned()/>
+        <PageHead title="Events" lead="What came in, what was decided, and what changed.".to_owned()>
+            <Pulse board=board/>
+        </PageHead>
         <Stale/>
-        <Load resource=events what="The list" bones=|| card_bones("Loading events") let:data>
-            <Stream events=Signal::derive(move || data.get().sync_events.nodes) open=open/>
+        <Filters board=board/>
+        <Load resource=events what="The list" bones=|| card_bones("Loading events") let:_data>
+            <Feed board=board/>
         </Load>
+    }
+}
+
+/// P pauses, [ and ] go to the newer and the older event.
+fn listen_for_keys(board: Board) {
+    let listener = window_event_listener(ev::keydown, move |event| {
+        if is_typing()
+            || is_dialog_open()
+            || event.ctrl_key()
+            || event.meta_key()
+            || event.default_prevented()
+        {
+            return;
+        }
+        match event.key().as_str() {
+            "p" => board.toggle_pause(),
+            "[" => board.open_neighbour(Neighbour::Newer),
+            "]" => board.open_neighbour(Neighbour::Older),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+    on_cleanup(move || listener.remove());
+}
+
+/// Whether new rows appear, and the switch for that.
+#[component]
+fn Pulse(board: Board) -> impl IntoView {
+    let live = use_live();
+    let is_paused = Memo::new(move |_| board.stream.with(Stream::is_paused));
+    let beat = move || match (is_paused.get(), live.status()) {
+        (false, LiveStatus::Live) => "beat",
+        (true, _) | (false, LiveStatus::Connecting | LiveStatus::CatchingUp) => "beat wait",
+        (false, LiveStatus::Offline { .. }) => "beat off",
+    };
+    let words = Memo::new(move |_| match (is_paused.get(), live.status()) {
+        (true, _) => {
+            let waiting = board
+                .stream
+                .with(|stream| i64::try_from(stream.waiting()).unwrap_or_default());
+            format!(
+                "Paused. {} waiting.",
+                word::count(waiting, "newer event is", "newer events are")
+            )
+        }
+        (false, LiveStatus::Live) => "Live".to_owned(),
+        (false, LiveStatus::Connecting) => "Connecting".to_owned(),
+        (false, LiveStatus::CatchingUp) => "Catching up".to_owned(),
+        (false, LiveStatus::Offline { .. }) => "Connection lost".to_owned(),
+    });
+    view! {
+        <span class="row small soft">
+            <span class=beat></span>
+            <span role="status">{words}</span>
+            <button
+                class="btn btn-s"
+                type="button"
+                aria-pressed=move || if is_paused.get() { "true" } else { "false" }
+                on:click=move |_| board.toggle_pause()
+            >
+                <Icon glyph=Glyph::Pause/>
+                {move || if is_paused.get() { "Resume" } else { "Pause" }}
+            </button>
+        </span>
     }
 }
 
@@ -61,147 +217,5 @@ fn Stale() -> impl IntoView {
             </div>
         }),
         LiveStatus::Connecting | LiveStatus::Live | LiveStatus::CatchingUp => None,
-    }
-}
-
-fn look(tone: Tone) -> Look {
-    match tone {
-        Tone::Good => Look {
-            tone: "good",
-            glyph: Glyph::In,
-            word: "Gained",
-        },
-        Tone::Bad => Look {
-            tone: "bad",
-            glyph: Glyph::Out,
-            word: "Lost",
-        },
-        Tone::Warn => Look {
-            tone: "warn",
-            glyph: Glyph::Alert,
-            word: "Look",
-        },
-        Tone::Quiet => Look {
-            tone: "",
-            glyph: Glyph::Check,
-            word: "No change",
-        },
-    }
-}
-
-#[component]
-fn Stream(events: Signal<Vec<SyncEvent>>, open: RwSignal<Option<String>>) -> impl IntoView {
-    let is_empty = Memo::new(move |_| events.with(Vec::is_empty));
-    let chosen = Memo::new(move |_| {
-        let id = open.get();
-        events.with(|events| {
-            events
-                .iter()
-                .find(|event| Some(event.id.inner()) == id.as_deref())
-                .cloned()
-        })
-    });
-    let nothing = || {
-        view! {
-            <section class="card">
-                <Empty
-                    glyph=Glyph::Pulse
-                    title="Nothing has happened yet"
-                    text="As soon as Okta sends somebody, it is told here without a reload."
-                />
-            </section>
-        }
-    };
-    view! {
-        <Show when=move || !is_empty.get() fallback=nothing>
-            <div class="split">
-                <section class="card" aria-label="Events">
-                    <ol class="feed">
-                        <For each=move || events.get() key=|event| event.position.clone() let:event>
-                            <Line event=event open=open/>
-                        </For>
-                    </ol>
-                </section>
-                {move || chosen.get().map(|event| view! { <Opened event=event/> })}
-            </div>
-        </Show>
-    }
-}
-
-#[component]
-fn Line(event: SyncEvent, open: RwSignal<Option<String>>) -> impl IntoView {
-    let id = StoredValue::new(event.id.inner().to_owned());
-    let is_open = move || id.with_value(|id| open.with(|open| open.as_deref() == Some(id.as_str())));
-    let choose = move |click: web_sys::MouseEvent| {
-        click.prevent_default();
-        open.set(Some(id.get_value()));
-    };
-    view! {
-        <li>
-            <a href="/events" aria-current=move || is_open().then_some("true") on:click=choose>
-                <At moment=event.at detail=Detail::Clock/>
-                <Badge look=look(event.tone)/>
-                <span class="grow cut" title=event.summary.clone()>
-                    {event.summary.clone()}
-                </span>
-                <span class="muted small hide-s">{event.property.map(|property| property.name)}</span>
-            </a>
-        </li>
-    }
-}
-
-#[component]
-fn Opened(event: SyncEvent) -> impl IntoView {
-    let person = event.employee.map(|employee| {
-        view! { <a href=format!("/employees/{}", employee.id.inner())>{employee.display_name}</a> }
-    });
-    view! {
-        <section class="card stick" aria-labelledby="event">
-            <div class="card-head">
-                <Badge look=look(event.tone)/>
-                <h2 id="event">{event.summary}</h2>
-            </div>
-            {(!event.changes.is_empty())
-                .then(|| {
-                    view! {
-                        <div class="card-body">
-                            <dl class="dl">
-                                {event
-                                    .changes
-                                    .into_iter()
-                                    .map(|change| {
-                                        view! {
-                                            <dt>{change.label}</dt>
-                                            <dd>
-                                                {change.before.unwrap_or_else(|| "none".to_owned())} " → "
-                                                {change.after.unwrap_or_else(|| "none".to_owned())}
-                                            </dd>
-                                        }
-                                    })
-                                    .collect_view()}
-                            </dl>
-                        </div>
-                    }
-                })}
-            {(!event.trace.is_empty())
-                .then(|| {
-                    view! {
-                        <div class="why">
-                            <FallLine rules=event.trace/>
-                        </div>
-                    }
-                })}
-            <div class="trail">
-                <span>
-                    <Icon glyph=Glyph::Clock class="i-s"/>
-                    <At moment=event.at detail=Detail::Full/>
-                </span>
-                <span>
-                    <Icon glyph=Glyph::Plug class="i-s"/>
-                    {event.cause}
-                </span>
-                {person}
-            </div>
-        </section>
     }
 }

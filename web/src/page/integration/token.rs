@@ -4,6 +4,7 @@ use cynic::MutationBuilder;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use super::Connection;
 use crate::api::integration::{
     CreateScimToken, CreateScimTokenInput, CreateScimTokenVariables, RevokeScimToken,
     RevokeScimTokenVariables, ScimToken,
@@ -51,14 +52,12 @@ pub fn Secret(label: &'static str, text: String, is_once: bool) -> impl IntoView
     }
 }
 
-/// Tokens that exist.
+/// Tokens that exist, and making another.
 #[component]
-pub fn Tokens(
-    tokens: Vec<ScimToken>,
-    secret: RwSignal<Option<String>>,
-    changed: Callback<()>,
-) -> impl IntoView {
+pub fn Tokens(connection: Connection) -> impl IntoView {
+    let Connection { secret, changed, .. } = connection;
     let adding = RwSignal::new(false);
+    let tokens = Memo::new(move |_| connection.read(|it| it.tokens.clone()));
     view! {
         <section class="card" aria-labelledby="tokens">
             <div class="card-head">
@@ -68,8 +67,10 @@ pub fn Tokens(
                     "Make a token"
                 </button>
             </div>
-            <ul class="lines">
-                {tokens.into_iter().map(|token| view! { <Line token=token changed=changed/> }).collect_view()}
+            <ul class="lines" role="list" aria-label="Tokens">
+                <For each=move || tokens.get() key=|token| format!("{token:?}") let:token>
+                    <Line token=token changed=changed/>
+                </For>
             </ul>
         </section>
         <MakeToken open=adding secret=secret changed=changed/>

@@ -88,7 +88,7 @@ fn Board(
 ) -> impl IntoView {
     let property = own_property(&id, data);
     let attributes = Signal::derive(move || data.with(|data| data.condition_attributes.clone()));
-    let viewer = use_session().viewer();
+    let viewer = untrack(|| use_session().viewer());
     let viewer_id = viewer
         .as_ref()
         .map(|viewer| viewer.id.inner().to_owned())
@@ -133,16 +133,14 @@ fn Board(
 /// The property with this id; while another one is already there, the last of this one.
 fn own_property(id: &str, data: Signal<RuleBoard>) -> Signal<RuleProperty> {
     let id = id.to_owned();
-    let own = Memo::new(move |before: Option<&Option<RuleProperty>>| {
+    let own = Memo::new(move |before: Option<&RuleProperty>| {
         let now = data
             .with(|data| data.property.clone())
             .filter(|property| property.id.inner() == id);
-        now.or_else(|| before.cloned().flatten())
-    });
-    Signal::derive(move || {
-        own.get()
+        now.or_else(|| before.cloned())
             .expect("invariant: made only for a property that is there")
-    })
+    });
+    own.into()
 }
 
 /// Control or Command with Enter is the main button of the dock, wherever the focus is.
@@ -170,7 +168,7 @@ fn tell_what_is_kept(editor: Editor) {
             );
             let home = untrack(|| editor.home());
             toasts.done(format!(
-                "{changes} not published in {}. They are kept in this tab.",
+                "{changes} not published in {}. Kept in this tab.",
                 home.name
             ));
         }
@@ -232,7 +230,7 @@ fn NoRules(may_edit: bool) -> impl IntoView {
         <section class="card">
             <Empty
                 glyph=Glyph::Rules
-                title=format!("{} has no rules yet", editor.home().name)
+                title=format!("{} has no rules yet", untrack(|| editor.home()).name)
                 text="So it is paused: nobody gains or loses access there."
             >
                 {may_edit

@@ -30,7 +30,7 @@ pub fn RuleCard(
     view! {
         <li class:is-lifted=move || editor.reorder.is_lifted(key) style:translate=move || editor.reorder.offset(index.get())>
             <span class="knot" aria-hidden="true">
-                {move || index.get() + 1}
+                {move || editor.reorder.place(index.get()) + 1}
             </span>
             <div
                 class="rule"

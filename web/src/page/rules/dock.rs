@@ -124,9 +124,7 @@ fn Note() -> impl IntoView {
                 aria-describedby="publish-note"
                 bind:value=editor.note
             />
-            <p class="error" id="publish-note">
-                {move || fault.get()}
-            </p>
+            <div id="publish-note">{move || fault.get().map(|fault| view! { <p class="error">{fault}</p> })}</div>
         </div>
     }
 }

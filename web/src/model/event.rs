@@ -1,0 +1,46 @@
+//! What the kinds of events read like.
+
+use super::word::{self, Look};
+use crate::api::event::SyncEvent;
+use crate::api::kind::SyncEventKind;
+use crate::component::icon::Glyph;
+
+/// Drawing and word of a kind, in the colour of what it meant to the person.
+pub fn look(event: &SyncEvent) -> Look {
+    let (glyph, word) = match event.kind {
+        SyncEventKind::UserCreated => (Glyph::Person, "Arrived"),
+        SyncEventKind::UserUpdated => (Glyph::Edit, "Updated"),
+        SyncEventKind::UserDeactivated => (Glyph::Out, "Left"),
+        SyncEventKind::UserReactivated => (Glyph::In, "Returned"),
+        SyncEventKind::UserDeleted => (Glyph::Out, "Deleted"),
+        SyncEventKind::GroupCreated => (Glyph::People, "New group"),
+        SyncEventKind::GroupUpdated => (Glyph::People, "Group"),
+        SyncEventKind::GroupDeleted => (Glyph::People, "Group gone"),
+        SyncEventKind::EmployeeCreated => (Glyph::Plus, "Added"),
+        SyncEventKind::EmployeeLinked => (Glyph::Link, "Linked"),
+        SyncEventKind::EmployeeUpdated => (Glyph::Edit, "Changed"),
+        SyncEventKind::AddressReused => (Glyph::Mail, "Re-used"),
+        SyncEventKind::MembershipCreated => (Glyph::In, "Joined"),
+        SyncEventKind::MembershipChanged => (Glyph::Swap, "Changed"),
+        SyncEventKind::MembershipReactivated => (Glyph::In, "Returned"),
+        SyncEventKind::MembershipDeactivated => (Glyph::Out, "Removed"),
+        SyncEventKind::NoMatch => (Glyph::Dash, "No match"),
+        SyncEventKind::WaitingGroups => (Glyph::Clock, "Waiting"),
+        SyncEventKind::DroppedNoRules => (Glyph::Pause, "Dropped"),
+        SyncEventKind::SkippedNoEmail => (Glyph::Skip, "Skipped"),
+        SyncEventKind::HeldByAdmin => (Glyph::Hold, "Held"),
+        SyncEventKind::LossPending => (Glyph::Clock, "Settling"),
+        SyncEventKind::LossCancelled => (Glyph::Undo, "Kept"),
+        SyncEventKind::KeyIssued => (Glyph::Key, "Key issued"),
+        SyncEventKind::KeySuspended => (Glyph::Lock, "Key off"),
+        SyncEventKind::KeyRestored => (Glyph::Key, "Key back"),
+        SyncEventKind::KeyRevoked => (Glyph::X, "Key revoked"),
+        SyncEventKind::KeyWithheld => (Glyph::Hold, "Key withheld"),
+        SyncEventKind::RuleSetPublished => (Glyph::Rules, "Published"),
+    };
+    Look {
+        tone: word::tone(event.tone),
+        glyph,
+        word,
+    }
+}

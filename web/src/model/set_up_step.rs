@@ -1,0 +1,143 @@
+//! The steps of connecting Okta, in their order (behaviour.md §6).
+
+use super::route::with_query;
+
+/// One step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SetUpStep {
+    /// Which Okta.
+    Domain,
+    /// What to paste there.
+    Paste,
+    /// What to tick there.
+    Tick,
+    /// A rule for each office, so that somebody gets in.
+    Rules,
+    /// Waiting for Okta to call.
+    Wait,
+}
+
+impl SetUpStep {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Domain, Self::Paste, Self::Tick, Self::Rules, Self::Wait];
+
+    /// As the row of steps names it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Domain => "Okta domain",
+            Self::Paste => "Address and token",
+            Self::Tick => "Ticks in Okta",
+            Self::Rules => "First rules",
+            Self::Wait => "First request",
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Domain => "domain",
+            Self::Paste => "paste",
+            Self::Tick => "tick",
+            Self::Rules => "rules",
+            Self::Wait => "wait",
+        }
+    }
+
+    /// The URL of the step.
+    pub fn path(self) -> String {
+        with_query("/okta", &[("step", Some(self.key()))])
+    }
+
+    /// The step that is shown: before the connection is installed the first, later the one in the URL, but never the first again.
+    pub fn shown(is_installed: bool, wanted: Option<&str>) -> Self {
+        if !is_installed {
+            return Self::Domain;
+        }
+        let wanted = Self::ALL.into_iter().find(|step| Some(step.key()) == wanted);
+        wanted.filter(|step| *step != Self::Domain).unwrap_or(Self::Paste)
+    }
+
+    /// The step before, as far as one can go back.
+    pub fn before(self) -> Option<Self> {
+        match self {
+            Self::Domain | Self::Paste => None,
+            Self::Tick => Some(Self::Paste),
+            Self::Rules => Some(Self::Tick),
+            Self::Wait => Some(Self::Rules),
+        }
+    }
+
+    /// The step after.
+    pub fn after(self) -> Option<Self> {
+        match self {
+            Self::Domain => Some(Self::Paste),
+            Self::Paste => Some(Self::Tick),
+            Self::Tick => Some(Self::Rules),
+            Self::Rules => Some(Self::Wait),
+            Self::Wait => None,
+        }
+    }
+}
+
+/// What is wrong with a domain that was typed; empty is fine, since pushing works without it.
+pub fn domain_fault(domain: &str) -> Option<String> {
+    let domain = domain.trim();
+    let is_whole = domain.contains('.')
+        && domain
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-'))
+        && domain.split('.').all(|part| !part.is_empty());
+    (!domain.is_empty() && !is_whole).then(|| "Write the whole domain, like aldermoor.okta.com.".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_url_says_which_step_once_there_is_a_connection() {
+        let table = [
+            (false, Some("wait"), SetUpStep::Domain),
+            (true, None, SetUpStep::Paste),
+            (true, Some("tick"), SetUpStep::Tick),
+            (true, Some("domain"), SetUpStep::Paste),
+            (true, Some("nonsense"), SetUpStep::Paste),
+        ];
+        for (is_installed, wanted, expected) in table {
+            assert_eq!(
+                SetUpStep::shown(is_installed, wanted),
+                expected,
+                "{is_installed} {wanted:?}"
+            );
+        }
+        assert_eq!(SetUpStep::Rules.path(), "/okta?step=rules");
+    }
+
+    #[test]
+    fn steps_follow_each_other() {
+        for pair in SetUpStep::ALL.windows(2) {
+            assert_eq!(pair[0].after(), Some(pair[1]));
+            assert!(pair[0] < pair[1]);
+            assert!(pair[1].before().is_none_or(|before| before == pair[0]));
+        }
+        assert_eq!(SetUpStep::Wait.after(), None);
+    }
+
+    #[test]
+    fn a_domain_is_whole_or_left_out() {
+        let is_wrong = |domain| domain_fault(domain).is_some();
+        assert_eq!(
+            ["", " ", "aldermoor.okta.com", "id.aldermoor-studios.example"].map(is_wrong),
+            [false; 4]
+        );
+        assert_eq!(
+            [
+                "aldermoor",
+                "https://aldermoor.okta.com",
+                "a..com",
+                "aldermoor.okta.com/"
+            ]
+            .map(is_wrong),
+            [true; 4]
+        );
+    }
+}
