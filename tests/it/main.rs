@@ -5,4 +5,5 @@
     reason = "a test that meets what it does not expect should stop there"
 )]
 
+mod browser;
 mod scim;

@@ -75,17 +75,24 @@ impl Server {
         }
     }
 
+    /// `http://host:port`.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.running.address)
+    }
+
     /// Its base URL for SCIM.
     pub fn scim_base(&self) -> String {
-        format!("http://{}/scim/v2", self.running.address)
+        format!("{}/scim/v2", self.origin())
+    }
+
+    /// The integration's SCIM token.
+    pub fn scim_token(&self) -> &str {
+        self.tokens["scim"]["token"].as_str().unwrap_or_default()
     }
 
     /// A SCIM caller with the integration's token.
     pub fn scim(&self) -> Scim {
-        Scim::with_token(
-            &self.scim_base(),
-            self.tokens["scim"]["token"].as_str().unwrap_or_default(),
-        )
+        Scim::with_token(&self.scim_base(), self.scim_token())
     }
 
     /// The integrator's token, for GraphQL.

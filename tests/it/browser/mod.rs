@@ -1,0 +1,71 @@
+//! Flows in a real Chromium: a server of the test's own, and a script in tests/browser that clicks as a person would.
+//! The page's clock is set to the server's.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+use tests::client::Graphql;
+use tests::company::{Admin, Condition, Rule};
+use tests::okta::name::OFFICES;
+use tests::server::{Engine, Server};
+
+/// Runs tests/browser/`flow`.mjs to its end.
+async fn run(flow: &str, given: Value) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser");
+    let shots = std::env::var("LATCHKEY_SHOTS").ok();
+    let mut given = given;
+    given["shots"] = json!(shots);
+    let output = tokio::process::Command::new("node")
+        .arg(folder.join(format!("{flow}.mjs")))
+        .env("LATCHKEY_FLOW", given.to_string())
+        .current_dir(&folder)
+        .output()
+        .await
+        .expect("node runs");
+    assert!(
+        output.status.success(),
+        "{flow}: {}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// What a flow needs to sign in and to play Okta.
+fn given(server: &Server) -> Value {
+    json!({
+        "base": server.origin(), "now": "2026-11-23T09:00:00Z", "scimToken": server.scim_token(),
+        "email": "judith@aldermoor.example", "password": "seven hinges in april",
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rules_are_reordered_and_published_and_people_arrive_live() {
+    let server = Server::start(Engine::Sqlite).await;
+    let admin = Admin::new(Graphql::with_token(&server.origin(), server.api_token()));
+    let lisbon = admin.create_property(&OFFICES[0]).await.unwrap();
+    let door = admin.create_door(&lisbon, "Main entrance").await.unwrap();
+    let lab = admin.create_door(&lisbon, "Hardware lab").await.unwrap();
+    let building = admin
+        .create_access_group(&lisbon, "Building", &[&door], None)
+        .await
+        .unwrap();
+    let hardware = admin
+        .create_access_group(&lisbon, "Hardware lab", &[&lab], None)
+        .await
+        .unwrap();
+    let here = Condition::is_property_field("city", "CITY");
+    let engineer = Condition::is("department", "Engineering");
+    let rules = [
+        Rule::new(
+            "Engineering",
+            vec![engineer, here.clone()],
+            &[&building, &hardware],
+        ),
+        Rule::new("Everyone here", vec![here], &[&building]),
+    ];
+    admin.publish(&lisbon, &rules).await.unwrap();
+    let mut given = given(&server);
+    given["property"] = json!(lisbon.id);
+    run("rules_and_people", given).await;
+    server.stop().await;
+}
