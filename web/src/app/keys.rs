@@ -61,6 +61,11 @@ fn focus_search() -> bool {
 #[component]
 fn KeyList(open: RwSignal<bool>) -> impl IntoView {
     let fixed = [
+        ("Ctrl Enter", "Publish"),
+        ("Space", "On a handle: lift, drop"),
+        ("Alt ↑ ↓", "On a handle: move at once"),
+        ("P", "Pause live events"),
+        ("[ ]", "Newer, older event"),
         ("Ctrl K", "Search or jump to"),
         ("/", "Search in this list"),
         ("?", "This list"),

@@ -165,6 +165,7 @@ fn Pulse(board: Board) -> impl IntoView {
         (false, LiveStatus::Offline { .. }) => "beat off",
     };
     let words = Memo::new(move |_| match (is_paused.get(), live.status()) {
+        (true, _) if board.stream.with(Stream::waiting) == 0 => "Paused".to_owned(),
         (true, _) => {
             let waiting = board
                 .stream

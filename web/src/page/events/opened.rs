@@ -82,7 +82,7 @@ pub fn Opened(board: Board, event: Arc<SyncEvent>) -> impl IntoView {
                         class="btn btn-plain btn-s btn-icon"
                         type="button"
                         aria-label="Close event"
-                        on:click=move |_| board.open(None)
+                        on:click=move |_| close(board)
                     >
                         <Icon glyph=Glyph::X/>
                     </button>
@@ -110,6 +110,17 @@ pub fn Opened(board: Board, event: Arc<SyncEvent>) -> impl IntoView {
                 {person}
             </div>
         </section>
+    }
+}
+
+/// Closes it; the focus goes back to its row.
+fn close(board: Board) {
+    use wasm_bindgen::JsCast;
+    let row = document().query_selector(".feed [aria-current]").ok().flatten();
+    board.open(None);
+    if let Some(row) = row.and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // Without focus the keyboard starts at the top: worse, not wrong.
+        drop(row.focus());
     }
 }
 

@@ -1,17 +1,16 @@
 //! Moving the items of an ordered list: by pointer, by touch and by keyboard, each step spoken. The list itself is the page's.
 
+mod grip;
+
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
+use web_sys::Element;
 
-use super::icon::{Glyph, Icon};
+pub use self::grip::Grip;
 use crate::model::reorder::{
     Lifted, Step, gives_way, place_after, place_at, say_dropped, say_end, say_lifted, say_moved, say_put_back,
 };
 
-/// A press becomes a drag once the pointer has gone this far, in pixels.
-const SLACK: f64 = 4.0;
 /// The page scrolls while the pointer is this near to its upper or lower edge.
 const EDGE: f64 = 96.0;
 /// Pixels a frame.
@@ -197,6 +196,7 @@ impl Reorder {
             };
             if let Some(drag) = self.measure(from, press.at) {
                 self.drag.set(Some(drag));
+                self.drag_to(press.at);
                 self.scroll_at_edges();
             }
         });
@@ -237,7 +237,10 @@ impl Reorder {
         self.drag.update(|drag| {
             if let Some(drag) = drag {
                 drag.now = now;
-                drag.at = place_at(drag.middle + now - drag.start, &drag.others);
+                // The edge that leads decides, so that a small item passes a tall one half way.
+                let moved = now - drag.start;
+                let edge = drag.middle + moved + drag.height / 2.0 * moved.signum();
+                drag.at = place_at(edge, &drag.others);
             }
         });
     }
@@ -273,12 +276,17 @@ impl Reorder {
         let Some(press) = self.press.get_value() else {
             return;
         };
+        let Some(lifted) = self.lifted_as(press.key).filter(|_| press.is_drag) else {
+            return self.press.set_value(None);
+        };
+        // So quick that no frame came between.
+        if self.drag.with_untracked(Option::is_none) {
+            self.drag.set(self.measure(lifted.from, press.at));
+            self.drag_to(press.at);
+        }
         self.press.set_value(None);
         let drag = self.drag.get_untracked();
         self.drag.set(None);
-        let Some(lifted) = self.lifted_as(press.key).filter(|_| press.is_drag) else {
-            return;
-        };
         match drag.filter(|_| is_kept) {
             Some(drag) if drag.at != drag.from => {
                 self.on_move.run((press.key, drag.at));
@@ -294,131 +302,6 @@ impl Reorder {
 
 fn scrolled() -> f64 {
     window().scroll_y().unwrap_or_default()
-}
-
-/// The element keeps the focus although it moves in the document.
-fn keep_focus(element: HtmlElement) {
-    // Fails only if the element is gone; then there is nothing to focus.
-    request_animation_frame(move || drop(element.focus()));
-}
-
-fn has_focus(element: &Element) -> bool {
-    document().active_element().as_ref() == Some(element)
-}
-
-/// The handle of one item. Its words: `Reorder <name>`.
-#[component]
-pub fn Grip(
-    /// The list.
-    reorder: Reorder,
-    /// Which item.
-    key: u32,
-    /// What it is called.
-    #[prop(into)]
-    name: Signal<String>,
-    /// Id of the text that says how to move.
-    described_by: &'static str,
-) -> impl IntoView {
-    let handle = NodeRef::<html::Button>::new();
-    let on_key = move |event: KeyboardEvent| {
-        let step = match event.key().as_str() {
-            "ArrowUp" => Some(Step::Up),
-            "ArrowDown" => Some(Step::Down),
-            _ => None,
-        };
-        match (step, reorder.lifted_as(key), event.key().as_str()) {
-            (Some(step), Some(lifted), _) if !reorder.drag.with_untracked(Option::is_some) => {
-                reorder.step(lifted, step)
-            }
-            (Some(step), None, _) if event.alt_key() => reorder.nudge(key, step),
-            (None, Some(_), "Escape") if reorder.press.get_value().is_some() => reorder.end_drag(false),
-            (None, Some(lifted), "Escape") => reorder.put_back(lifted),
-            (None, Some(lifted), "Tab") => return reorder.drop_it(lifted),
-            _ => return,
-        }
-        event.prevent_default();
-        if let Some(handle) = handle.get_untracked() {
-            keep_focus(handle.into());
-        }
-    };
-    // Space, Enter and readers click without a pointer.
-    let on_click = move |event: web_sys::MouseEvent| {
-        if event.detail() == 0 {
-            match reorder.lifted_as(key) {
-                Some(lifted) => reorder.drop_it(lifted),
-                None => reorder.lift(key),
-            }
-        }
-    };
-    let on_focus_out = move |_| {
-        request_animation_frame(move || {
-            let Some(handle) = handle.try_get_untracked().flatten() else {
-                return;
-            };
-            if let Some(lifted) = reorder.lifted_as(key)
-                && reorder.press.get_value().is_none()
-                && !has_focus(&handle)
-            {
-                reorder.drop_it(lifted);
-            }
-        });
-    };
-    let on_down = move |event: PointerEvent| {
-        if event.button() != 0 || !event.is_primary() {
-            return;
-        }
-        if let Some(lifted) = reorder.lifted.get_untracked() {
-            reorder.drop_it(lifted);
-        }
-        let target = event
-            .current_target()
-            .and_then(|target| target.dyn_into::<Element>().ok());
-        // Without capture the drag ends when the pointer leaves the handle: worse, not wrong.
-        drop(target.map(|target| target.set_pointer_capture(event.pointer_id())));
-        let at = f64::from(event.client_y());
-        reorder.press.set_value(Some(Press {
-            key,
-            start: at,
-            is_drag: false,
-            at,
-        }));
-    };
-    let on_pointer_move = move |event: PointerEvent| {
-        let Some(press) = reorder.press.get_value().filter(|press| press.key == key) else {
-            return;
-        };
-        let at = f64::from(event.client_y());
-        let begins = !press.is_drag && (at - press.start).abs() > SLACK;
-        reorder.press.set_value(Some(Press {
-            at,
-            is_drag: press.is_drag || begins,
-            ..press
-        }));
-        if begins {
-            reorder.begin_drag(key);
-        } else if press.is_drag {
-            reorder.drag_to(at);
-        }
-    };
-    view! {
-        <button
-            node_ref=handle
-            class="grip"
-            type="button"
-            aria-label=move || format!("Reorder {}", name.get())
-            aria-pressed=move || if reorder.is_lifted(key) { "true" } else { "false" }
-            aria-describedby=described_by
-            on:keydown=on_key
-            on:click=on_click
-            on:focusout=on_focus_out
-            on:pointerdown=on_down
-            on:pointermove=on_pointer_move
-            on:pointerup=move |_| reorder.end_drag(true)
-            on:pointercancel=move |_| reorder.end_drag(false)
-        >
-            <Icon glyph=Glyph::Grip/>
-        </button>
-    }
 }
 
 /// Where the steps are spoken; one a list.
