@@ -3,14 +3,14 @@
 //! Invariant: every request of the console goes through [`Session::request`], which renews a token before it expires,
 //! tries once more after `UNAUTHENTICATED`, and lets any number of callers share one renewal.
 
-use cynic::{MutationBuilder, Operation};
+use cynic::{MutationBuilder, Operation, QueryBuilder};
 use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, Shared};
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::api::session::{RefreshSession, SessionPayload, SignOut, Viewer};
+use crate::api::session::{Me, RefreshSession, SessionPayload, SignOut, Viewer};
 use crate::api::{ApiError, request};
 use crate::component::time::now_ms;
 use crate::model::token::Lifetime;
@@ -101,6 +101,18 @@ impl Session {
         if self.state.with_untracked(|state| *state != next) {
             self.state.set(next);
         }
+    }
+
+    /// Reads the figures of the organization again. A failure keeps the old ones: they are decoration.
+    pub async fn refresh_figures(self) {
+        let Ok(Me { me: Some(viewer) }) = self.request(Me::build(())).await else {
+            return;
+        };
+        self.state.try_update(|state| {
+            if let SessionState::SignedIn(known) = state {
+                *known = viewer;
+            }
+        });
     }
 
     /// Forgets a token that the server refused elsewhere, so that the next request renews it.

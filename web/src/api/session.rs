@@ -106,3 +106,10 @@ pub struct SignOut {
 pub struct SetUpState {
     pub set_up_is_open: bool,
 }
+
+/// Who is signed in, with today's figures; `None` without a valid session.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Query")]
+pub struct Me {
+    pub me: Option<Viewer>,
+}

@@ -1,8 +1,10 @@
 //! Where one can go: the side on wide screens, the tab bar on narrow ones. Only pages that exist.
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
+use crate::api::kind::SyncEventKind;
 use crate::api::session::Organization;
 use crate::component::time::use_second;
 use crate::component::{Glyph, Icon, Mark};
@@ -10,7 +12,7 @@ use crate::live::use_live;
 use crate::model::clock::span;
 use crate::model::live::LiveStatus;
 use crate::model::word::figure;
-use crate::session::use_session;
+use crate::session::{Session, use_session};
 
 fn figure_of(read: fn(&Organization) -> i32) -> Signal<Option<String>> {
     let session = use_session();
@@ -21,10 +23,30 @@ fn figure_of(read: fn(&Organization) -> i32) -> Signal<Option<String>> {
     })
 }
 
+/// Counts follow events, gathered: a thousand people may arrive at once.
+fn refresh_figures_on_event(session: Session) {
+    const GATHER_MS: u32 = 2_000;
+    let is_waiting = StoredValue::new(false);
+    use_live().on_event(move |event| {
+        if event.kind != SyncEventKind::EmployeeCreated || is_waiting.get_value() {
+            return;
+        }
+        is_waiting.set_value(true);
+        leptos::task::spawn_local(async move {
+            TimeoutFuture::new(GATHER_MS).await;
+            // The shell may be gone by now.
+            if is_waiting.try_set_value(false).is_none() {
+                session.refresh_figures().await;
+            }
+        });
+    });
+}
+
 /// The side.
 #[component]
 pub fn Side() -> impl IntoView {
     let session = use_session();
+    refresh_figures_on_event(session);
     let organization = move || session.viewer().map(|viewer| viewer.organization.name);
     view! {
         <header class="side">

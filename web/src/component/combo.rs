@@ -135,16 +135,20 @@ pub fn Combo(
         let option = option.clone();
         move || marked.get().filter(|_| is_shown.get()).map(&option)
     };
-    let remove = move |index: usize| {
-        on_remove.run(index);
+    let focus = move || {
         if let Some(field) = field.get_untracked() {
             // Without the focus the keyboard starts elsewhere: worse, not wrong.
             drop(field.focus());
         }
     };
+    let remove = move |index: usize| {
+        on_remove.run(index);
+        focus();
+    };
     view! {
         <div class="combo-box">
-            <div class="combo" class:is-invalid=is_invalid>
+            // A press beside the chips is meant for the field.
+            <div class="combo" class:is-invalid=is_invalid on:click=move |_| focus()>
                 {move || {
                     chips
                         .get()

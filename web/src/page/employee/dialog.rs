@@ -79,6 +79,7 @@ pub fn AddPerson(open: RwSignal<bool>) -> impl IntoView {
         let operation = CreateEmployee::build(CreateEmployeeVariables { input: draft.input() });
         send.run(async move { session.request(operation).await }, move |data| {
             let made = data.create_employee.employee;
+            leptos::task::spawn_local(session.refresh_figures());
             toasts.done(format!("{} added", made.display_name));
             navigate(&format!("/employees/{}", made.id.inner()), Default::default());
         });

@@ -180,6 +180,7 @@ fn AddProperty(open: RwSignal<bool>) -> impl IntoView {
         });
         send.run(async move { session.request(operation).await }, move |data| {
             let made = data.create_property.property;
+            leptos::task::spawn_local(session.refresh_figures());
             toasts.done(format!("{} added. Next: its doors.", made.name));
             navigate(&format!("/properties/{}", made.id.inner()), Default::default());
         });

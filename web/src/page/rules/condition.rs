@@ -219,7 +219,7 @@ fn AttributeChoice(condition: ConditionHandle) -> impl IntoView {
             <select
                 class="select"
                 aria-label=move || format!("{}, attribute", title.get())
-                aria-invalid=move || fault.get().map(|_| "true")
+                aria-invalid=move || (fault.get().is_some() && chosen.with(|chosen| chosen != OTHER)).then_some("true")
                 aria-describedby=note_id(key)
                 on:change=choose
             >

@@ -22,6 +22,7 @@ pub fn OfficeStep() -> impl IntoView {
         let navigate = navigate.clone();
         let operation = CreateProperty::build(CreatePropertyVariables { input: draft.input() });
         send.run(async move { session.request(operation).await }, move |data| {
+            leptos::task::spawn_local(session.refresh_figures());
             navigate(
                 &format!("/properties/{}", data.create_property.property.id.inner()),
                 Default::default(),
