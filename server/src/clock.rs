@@ -52,6 +52,11 @@ impl Clock {
         }
     }
 
+    /// Returns after a moment of real time, whatever the clock shows: before looking again at what somebody else holds.
+    pub async fn pause(&self, moment: Duration) {
+        tokio::time::sleep(moment).await;
+    }
+
     /// Returns once the clock shows `due` or later.
     pub async fn sleep_until(&self, due: DateTime<Utc>) {
         match &self.0 {

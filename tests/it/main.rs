@@ -6,4 +6,5 @@
 )]
 
 mod browser;
+mod provisioning;
 mod scim;

@@ -1,5 +1,6 @@
 //! A server of a test's own, in this process: port 0, a database nobody else uses, a clock that stands still, seeded ids.
 
+use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::Value;
 use server::app::{Running, Sources};
@@ -7,9 +8,11 @@ use server::clock::{Clock, Ids};
 use server::config::Config;
 use server::secret::KeyRing;
 use server::service::bootstrap::{self, Bootstrap};
+use server::service::set_up;
 use tempfile::TempDir;
 
-use crate::client::Scim;
+use crate::client::{Graphql, Scim};
+use crate::company::Admin;
 
 /// Both engines run the same tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +35,9 @@ enum Storage {
     Database { cluster: String, name: String },
 }
 
+/// Address and password of the owner.
+pub const OWNER: (&str, &str) = ("judith@aldermoor.example", "seven hinges in april");
+
 /// Thirty-two zero bytes: tests guard nothing.
 const SECRET_KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
@@ -41,38 +47,70 @@ impl Server {
     /// # Panics
     /// When it does not start: the test cannot go on.
     pub async fn start(engine: Engine) -> Self {
-        let (storage, database_url) = Storage::make(engine).await;
+        let mut server = Self::open(engine).await;
+        let made = bootstrap::bootstrap(
+            &server.running.app,
+            Bootstrap {
+                organization: "Aldermoor Studios".into(),
+                owner_email: OWNER.0.into(),
+                owner_name: Some("Judith Aaltonen".into()),
+                password: OWNER.1.into(),
+            },
+        );
+        server.tokens = made
+            .await
+            .expect("an empty database takes an organization")
+            .to_json();
+        server
+    }
+
+    /// Starts one without an organization, as on the first day; with the token of its set-up link.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start_empty(engine: Engine) -> (Self, String) {
+        let server = Self::open(engine).await;
+        let link = set_up::offer_link(&server.running.app, &server.storage.url())
+            .await
+            .expect("a link is made")
+            .expect("an empty database offers one");
+        let token = link
+            .split_once("#token=")
+            .expect("the link holds its token")
+            .1
+            .to_owned();
+        (server, token)
+    }
+
+    async fn open(engine: Engine) -> Self {
+        let storage = Storage::make(engine).await;
         let clock = Clock::manual("2026-11-23T09:00:00Z".parse().expect("invariant: a literal time"));
         let ids = Ids::seeded(clock.clone(), 1);
-        let listen = ([127, 0, 0, 1], 0).into();
         let config = Config {
-            listen,
+            listen: ([127, 0, 0, 1], 0).into(),
             public_url: None,
             development: false,
-            database_url,
+            database_url: storage.url(),
         };
         let keys = KeyRing::parse(SECRET_KEY).expect("invariant: a literal key");
         let running = Running::start(config, keys, Sources { clock, ids })
             .await
             .expect("the server starts");
-        let made = bootstrap::bootstrap(
-            &running.app,
-            Bootstrap {
-                organization: "Aldermoor Studios".into(),
-                owner_email: "judith@aldermoor.example".into(),
-                owner_name: Some("Judith Aaltonen".into()),
-                password: "seven hinges in april".into(),
-            },
-        );
-        let tokens = made
-            .await
-            .expect("an empty database takes an organization")
-            .to_json();
         Self {
             running,
-            tokens,
+            tokens: Value::Null,
             storage,
         }
+    }
+
+    /// Moves its clock.
+    pub fn advance(&self, by: TimeDelta) {
+        self.running.app.clock.advance(by);
+    }
+
+    /// The owner, working with an integrator's token.
+    pub fn admin(&self) -> Admin {
+        Admin::new(Graphql::with_token(&self.origin(), self.api_token()))
     }
 
     /// `http://host:port`.
@@ -111,20 +149,22 @@ impl Server {
 }
 
 impl Storage {
-    async fn make(engine: Engine) -> (Self, String) {
+    fn url(&self) -> String {
+        match self {
+            Self::Folder(folder) => format!("sqlite://{}/latchkey.db", folder.path().display()),
+            Self::Database { cluster, name } => cluster.replacen("/postgres?", &format!("/{name}?"), 1),
+        }
+    }
+
+    async fn make(engine: Engine) -> Self {
         match engine {
-            Engine::Sqlite => {
-                let folder = tempfile::tempdir().expect("a temporary folder");
-                let url = format!("sqlite://{}/latchkey.db", folder.path().display());
-                (Self::Folder(folder), url)
-            }
+            Engine::Sqlite => Self::Folder(tempfile::tempdir().expect("a temporary folder")),
             Engine::Postgres => {
                 let cluster = std::env::var("LATCHKEY_TEST_POSTGRES_URL")
                     .expect("LATCHKEY_TEST_POSTGRES_URL is not set: run `make test`, or scripts/postgres.sh start DIR");
                 let name = format!("it_{:032x}", rand::random::<u128>());
                 run(&cluster, &format!("CREATE DATABASE {name}")).await;
-                let url = cluster.replacen("/postgres?", &format!("/{name}?"), 1);
-                (Self::Database { cluster, name }, url)
+                Self::Database { cluster, name }
             }
         }
     }

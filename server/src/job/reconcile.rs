@@ -1,6 +1,8 @@
 //! Works off the reconcile queue: claims people who are due, decides each in a transaction of its own, and sleeps until
 //! the next due time or a signal. A crash costs nothing: the lease runs out and somebody else decides.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
@@ -13,6 +15,8 @@ use crate::store::reconcile_queue::{self, Claimed};
 
 /// People claimed at once.
 const BATCH: u64 = 32;
+/// Before looking again for somebody who is due and was not to be had.
+const SHORT_PAUSE: Duration = Duration::from_millis(10);
 /// Longest sleep: another replica's clock, or a lost signal, is noticed by then.
 const LONGEST_SLEEP: TimeDelta = TimeDelta::seconds(30);
 
@@ -24,12 +28,7 @@ pub(super) async fn run(app: App) {
         if let Err(error) = work_off(&app, worker).await {
             tracing::error!(cause = ?error, "the reconcile queue could not be worked off");
         }
-        let latest = app.clock.now() + LONGEST_SLEEP;
-        let due = match reconcile_queue::next_due(app.db.read()).await {
-            Ok(Some(due)) => due.clamp(app.clock.now() + TimeDelta::milliseconds(10), latest),
-            Ok(None) | Err(_) => latest,
-        };
-        let sleep = app.clock.sleep_until(due);
+        let sleep = sleep(&app);
         tokio::pin!(sleep);
         loop {
             tokio::select! {
@@ -42,6 +41,17 @@ pub(super) async fn run(app: App) {
                 },
             }
         }
+    }
+}
+
+/// Returns when the next person is due. Somebody who is due already and was not claimed is in another transaction's
+/// hands for a moment, or became due since.
+async fn sleep(app: &App) {
+    let latest = app.clock.now() + LONGEST_SLEEP;
+    match reconcile_queue::next_due(app.db.read()).await {
+        Ok(Some(due)) if due <= app.clock.now() => app.clock.pause(SHORT_PAUSE).await,
+        Ok(Some(due)) => app.clock.sleep_until(due.min(latest)).await,
+        Ok(None) | Err(_) => app.clock.sleep_until(latest).await,
     }
 }
 

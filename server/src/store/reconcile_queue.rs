@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{DirectoryUserId, OrganizationId};
 use entity::directory_user;
 use entity::reconcile_queue::{self, Column, Entity};
-use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict, Query};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func, LockBehavior, LockType, OnConflict, Query};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -271,11 +271,20 @@ pub async fn postpone(tx: &Tx, claimed: &Claimed, problem: &str, now: DateTime<U
     Ok(())
 }
 
-/// When the next person can be claimed.
+/// When the next person can be claimed: due, and no longer leased.
 ///
 /// # Errors
 /// The database does not answer.
 pub async fn next_due(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>, AppError> {
-    let row = Entity::find().order_by_asc(Column::DueAt).one(conn).await?;
-    Ok(row.map(|row| Ord::max(row.due_at, row.lease_until.unwrap_or(row.due_at))))
+    let leased_longer = Expr::col(Column::LeaseUntil).gt(Expr::col(Column::DueAt));
+    let free_at = CaseStatement::new()
+        .case(leased_longer, Expr::col(Column::LeaseUntil))
+        .finally(Expr::col(Column::DueAt));
+    let first: Option<Option<DateTime<Utc>>> = Entity::find()
+        .select_only()
+        .column_as(Expr::expr(Func::min(free_at)), "free_at")
+        .into_tuple()
+        .one(conn)
+        .await?;
+    Ok(first.flatten())
 }

@@ -4,10 +4,9 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use tests::client::Graphql;
-use tests::company::{Admin, Condition, Rule};
+use tests::company::{Condition, Rule};
 use tests::okta::name::OFFICES;
-use tests::server::{Engine, Server};
+use tests::server::{Engine, OWNER, Server};
 
 /// Runs tests/browser/`flow`.mjs to its end.
 async fn run(flow: &str, given: Value) {
@@ -34,14 +33,14 @@ async fn run(flow: &str, given: Value) {
 fn given(server: &Server) -> Value {
     json!({
         "base": server.origin(), "now": "2026-11-23T09:00:00Z", "scimToken": server.scim_token(),
-        "email": "judith@aldermoor.example", "password": "seven hinges in april",
+        "email": OWNER.0, "password": OWNER.1,
     })
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rules_are_reordered_and_published_and_people_arrive_live() {
     let server = Server::start(Engine::Sqlite).await;
-    let admin = Admin::new(Graphql::with_token(&server.origin(), server.api_token()));
+    let admin = server.admin();
     let lisbon = admin.create_property(&OFFICES[0]).await.unwrap();
     let door = admin.create_door(&lisbon, "Main entrance").await.unwrap();
     let lab = admin.create_door(&lisbon, "Hardware lab").await.unwrap();

@@ -13,8 +13,10 @@ pub struct GraphqlError {
     pub code: String,
     /// For people.
     pub message: String,
-    /// The field that is to blame, dotted.
+    /// The response field that failed, dotted.
     pub path: String,
+    /// The input that is to blame, as `extensions.field` names it; empty if none is.
+    pub field: String,
     /// The whole `errors` array.
     pub errors: Value,
 }
@@ -126,6 +128,7 @@ impl Graphql {
             code: "TRANSPORT".to_owned(),
             message,
             path: String::new(),
+            field: String::new(),
             errors: Value::Null,
         };
         let body = json!({"query": document, "variables": variables}).to_string();
@@ -170,6 +173,10 @@ impl Graphql {
                     .to_owned(),
                 message: first["message"].as_str().unwrap_or_default().to_owned(),
                 path: dotted(&first["path"]),
+                field: first["extensions"]["field"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .to_owned(),
                 errors: answer["errors"].clone(),
             }),
         }

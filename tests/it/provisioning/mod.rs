@@ -1,0 +1,8 @@
+//! From Okta to the door, over real HTTP, on both engines. Each test names the sentence of behaviour.md it holds.
+
+mod first_day;
+mod house;
+mod identity;
+mod log;
+mod publish;
+mod settle;
