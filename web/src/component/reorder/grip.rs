@@ -3,20 +3,14 @@
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
+use web_sys::{Element, KeyboardEvent, PointerEvent};
 
-use super::{Press, Reorder};
+use super::{Press, Reorder, keep_focus};
 use crate::component::icon::{Glyph, Icon};
 use crate::model::reorder::Step;
 
 /// A press becomes a drag once the pointer has gone this far, in pixels.
 const SLACK: f64 = 4.0;
-
-/// The element keeps the focus although it moves in the document.
-fn keep_focus(element: HtmlElement) {
-    // Fails only if the element is gone; then there is nothing to focus.
-    request_animation_frame(move || drop(element.focus()));
-}
 
 fn has_focus(element: &Element) -> bool {
     document().active_element().as_ref() == Some(element)
@@ -53,9 +47,7 @@ pub fn Grip(
             _ => return,
         }
         event.prevent_default();
-        if let Some(handle) = handle.get_untracked() {
-            keep_focus(handle.into());
-        }
+        keep_focus(handle.get_untracked().map(Element::from));
     };
     // Space, Enter and readers click without a pointer.
     let on_click = move |event: web_sys::MouseEvent| {

@@ -4,6 +4,7 @@ mod grip;
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 pub use self::grip::Grip;
@@ -128,11 +129,26 @@ impl Reorder {
         let (name, len) = (self.name.run(key), self.len());
         match Lifted::lift(key, index).step(step, len) {
             Some(to) => {
+                let focused = document().active_element();
                 self.on_move.run((key, to));
                 self.say(say_dropped(&name, to, len));
+                keep_focus(focused);
             }
             None => self.say(say_end(&name, step)),
         }
+    }
+
+    /// Moves an item to a place from anywhere else on the page; the focus goes to its handle.
+    pub fn move_to(self, key: u32, to: usize) {
+        self.on_move.run((key, to));
+        self.say(say_dropped(&self.name.run(key), to, self.len()));
+        request_animation_frame(move || {
+            let item = self.list.try_get_untracked().flatten();
+            let item = item.and_then(|list| list.children().item(u32::try_from(to).ok()?));
+            if let Some(handle) = item.and_then(|item| item.query_selector(".grip").ok().flatten()) {
+                focus(&handle);
+            }
+        });
     }
 
     fn index_of(self, key: u32) -> Option<usize> {
@@ -297,6 +313,23 @@ impl Reorder {
             }
             Some(_) | None => self.drop_it(lifted),
         }
+    }
+}
+
+/// What had the focus keeps it although it moves in the document: as soon as it has moved, so that no key is lost, and once more
+/// with the next frame in case it moved later.
+fn keep_focus(element: Option<Element>) {
+    if let Some(element) = element {
+        let later = element.clone();
+        queue_microtask(move || focus(&element));
+        request_animation_frame(move || focus(&later));
+    }
+}
+
+fn focus(element: &Element) {
+    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
+        // Fails only if the element is gone; then there is nothing to focus.
+        drop(element.focus());
     }
 }
 

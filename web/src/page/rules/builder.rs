@@ -144,12 +144,12 @@ fn Acts(key: u32) -> impl IntoView {
             <button
                 class="btn btn-s"
                 type="button"
-                disabled=move || index.get() == Some(0)
+                aria-disabled=move || (index.get() == Some(0)).then_some("true")
                 on:click=move |_| editor.reorder.nudge(key, Step::Up)
             >
                 "Move up"
             </button>
-            <button class="btn btn-s" type="button" disabled=is_last on:click=move |_| editor.reorder.nudge(key, Step::Down)>
+            <button class="btn btn-s" type="button" aria-disabled=move || is_last.get().then_some("true") on:click=move |_| editor.reorder.nudge(key, Step::Down)>
                 "Move down"
             </button>
             <button class="btn btn-s" type="button" disabled=is_full on:click=move |_| editor.duplicate_rule(key)>

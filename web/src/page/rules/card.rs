@@ -76,7 +76,7 @@ pub fn RuleCard(
                     <Builder key=key name=name may_edit=may_edit/>
                 </Show>
             </div>
-            <WarningNote key=key index=index may_edit=may_edit/>
+            <WarningNote key=key may_edit=may_edit/>
         </li>
     }
 }
@@ -200,7 +200,7 @@ fn Yield(key: u32) -> impl IntoView {
 
 /// What is worth a look, with the way out where there is one.
 #[component]
-fn WarningNote(key: u32, index: Memo<usize>, may_edit: bool) -> impl IntoView {
+fn WarningNote(key: u32, may_edit: bool) -> impl IntoView {
     let editor = use_editor();
     let found = Memo::new(move |_| {
         let is_lifted = editor.reorder.is_lifted(key);
@@ -216,10 +216,7 @@ fn WarningNote(key: u32, index: Memo<usize>, may_edit: bool) -> impl IntoView {
                     <button
                         class="btn btn-s"
                         type="button"
-                        on:click=move |_| {
-                            editor.draft.update(|draft| draft.move_rule(key, by));
-                            editor.reorder.say(format!("Moved to {}. Not published yet.", index.get_untracked() + 1));
-                        }
+                        on:click=move |_| editor.reorder.move_to(key, by)
                     >
                         {format!("Move above {}", by + 1)}
                     </button>

@@ -4,6 +4,7 @@
 mod publish;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::api::property::AccessGroup;
 use crate::api::rule::{ConditionAttribute, RuleProperty, RuleSet};
@@ -217,6 +218,7 @@ impl Editor {
         self.note.set(String::new());
         let newest = self.property.with_untracked(|property| property.rule_set.clone());
         self.draft.set(RuleSetDraft::new(&newest));
+        rescue_focus();
     }
 
     /// Puts the changes on top of what somebody else published meanwhile.
@@ -241,12 +243,34 @@ impl Editor {
     }
 }
 
+/// Gives the focus a place if what had it is gone, without moving the page.
+pub fn rescue_focus() {
+    request_animation_frame(|| {
+        let has_it = document()
+            .active_element()
+            .is_some_and(|element| element.tag_name() != "BODY");
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        if let Some(element) = find("#new-rule").filter(|_| !has_it) {
+            // Without the focus the keyboard starts elsewhere: worse, not wrong.
+            drop(element.focus_with_options(&options));
+        }
+    });
+}
+
+fn find(selector: &str) -> Option<web_sys::HtmlElement> {
+    document()
+        .query_selector(selector)
+        .ok()
+        .flatten()?
+        .dyn_into()
+        .ok()
+}
+
 /// Puts the focus on an element that is about to appear.
 pub fn focus_soon(selector: &'static str) {
     request_animation_frame(move || {
-        use wasm_bindgen::JsCast;
-        let element = document().query_selector(selector).ok().flatten();
-        if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        if let Some(element) = find(selector) {
             // Without the focus the keyboard starts elsewhere: worse, not wrong.
             drop(element.focus());
         }

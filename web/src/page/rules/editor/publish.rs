@@ -3,7 +3,7 @@
 use cynic::MutationBuilder;
 use leptos::prelude::*;
 
-use super::Editor;
+use super::{Editor, rescue_focus};
 use crate::api::ApiError;
 use crate::api::rule::{PublishRuleSet, PublishRuleSetInput, PublishRuleSetVariables};
 use crate::component::form::focus_first_fault;
@@ -57,6 +57,7 @@ impl Editor {
                 self.note.set(String::new());
                 self.draft.set(RuleSetDraft::new(&payload.rule_set));
                 self.published.run(());
+                rescue_focus();
             });
     }
 
