@@ -6,5 +6,7 @@
 )]
 
 mod browser;
+mod fault;
 mod provisioning;
 mod scim;
+mod tidy;

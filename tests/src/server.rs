@@ -103,6 +103,11 @@ impl Server {
         }
     }
 
+    /// Where its database is, for a test that looks or locks behind its back.
+    pub fn database_url(&self) -> String {
+        self.storage.url()
+    }
+
     /// Moves its clock.
     pub fn advance(&self, by: TimeDelta) {
         self.running.app.clock.advance(by);

@@ -10,8 +10,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::error::AppError;
 use crate::event::Signal;
-use crate::service::provisioning::{self, Cause, Engine};
-use crate::store::reconcile_queue::{self, Claimed};
+use crate::service::queue;
 
 /// People claimed at once.
 const BATCH: u64 = 32;
@@ -24,6 +23,9 @@ const LONGEST_SLEEP: TimeDelta = TimeDelta::seconds(30);
 pub(super) async fn run(app: App) {
     let mut signals = app.hub.subscribe();
     let worker = app.ids.next();
+    if let Err(error) = queue::take_over(&app).await {
+        tracing::error!(cause = ?error, "what a killed process had claimed waits for its lease");
+    }
     loop {
         if let Err(error) = work_off(&app, worker).await {
             tracing::error!(cause = ?error, "the reconcile queue could not be worked off");
@@ -48,7 +50,7 @@ pub(super) async fn run(app: App) {
 /// hands for a moment, or became due since.
 async fn sleep(app: &App) {
     let latest = app.clock.now() + LONGEST_SLEEP;
-    match reconcile_queue::next_due(app.db.read()).await {
+    match queue::next_due(app).await {
         Ok(Some(due)) if due <= app.clock.now() => app.clock.pause(SHORT_PAUSE).await,
         Ok(Some(due)) => app.clock.sleep_until(due.min(latest)).await,
         Ok(None) | Err(_) => app.clock.sleep_until(latest).await,
@@ -66,48 +68,13 @@ pub async fn drain(app: &App) -> Result<usize, AppError> {
 async fn work_off(app: &App, worker: Uuid) -> Result<usize, AppError> {
     let mut decided = 0;
     loop {
-        let now = app.clock.now();
-        let claimed = app
-            .db
-            .write(move |tx| Box::pin(async move { reconcile_queue::claim(tx, worker, now, BATCH).await }))
-            .await?;
+        let claimed = queue::claim(app, worker, BATCH).await?;
         if claimed.is_empty() || app.stop.is_cancelled() {
             return Ok(decided);
         }
         decided += claimed.len();
         for one in claimed {
-            decide(app, one).await?;
+            queue::decide(app, one).await?;
         }
     }
-}
-
-async fn decide(app: &App, claimed: Claimed) -> Result<(), AppError> {
-    let (parts, one) = (app.clone(), claimed.clone());
-    let done = app
-        .db
-        .write(move |tx| {
-            let (app, one) = (parts.clone(), one.clone());
-            Box::pin(async move {
-                let engine = Engine {
-                    ids: &app.ids,
-                    rule_sets: &app.rule_sets,
-                    now: app.clock.now(),
-                };
-                let cause = Cause {
-                    text: one.cause,
-                    event: None,
-                };
-                provisioning::reconcile(tx, &engine, (one.organization, one.user), &cause).await
-            })
-        })
-        .await;
-    let Err(problem) = done else { return Ok(()) };
-    problem.log();
-    let now = app.clock.now();
-    app.db
-        .write(move |tx| {
-            let (claimed, problem) = (claimed.clone(), problem.to_string());
-            Box::pin(async move { reconcile_queue::postpone(tx, &claimed, &problem, now).await })
-        })
-        .await
 }

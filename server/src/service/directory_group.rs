@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::store::directory_group::{self as store, StoredGroup};
 use crate::store::sync_event::{self, NewSyncEvent};
-use crate::store::{Tx, reconcile_queue};
+use crate::store::{Connection, Tx, reconcile_queue};
 
 /// Values a group may name that are nobody's yet (behaviour.md §6).
 const MOST_PENDING: usize = 10_000;
@@ -31,7 +31,7 @@ pub struct Group {
 }
 
 impl Group {
-    async fn read(conn: &impl sea_orm::ConnectionTrait, stored: StoredGroup) -> Result<Self, AppError> {
+    async fn read(conn: &impl Connection, stored: StoredGroup) -> Result<Self, AppError> {
         let resource = serde_json::from_str(&stored.resource)?;
         let members = store::members(conn, &stored).await?;
         Ok(Self {

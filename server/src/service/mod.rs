@@ -22,6 +22,7 @@ mod leaver;
 pub mod new_account;
 pub mod property;
 pub mod provisioning;
+pub mod queue;
 pub mod recent;
 pub mod rule_set;
 pub mod schedule;

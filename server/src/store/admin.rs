@@ -10,7 +10,7 @@ use sea_orm::{
     sea_query::OnConflict,
 };
 
-use super::{Tx, unreadable};
+use super::{ROW, Tx, unreadable};
 use crate::error::AppError;
 
 /// An account as stored.
@@ -84,7 +84,7 @@ pub async fn find_unlocked(
         .filter(admin::Column::OrganizationId.eq(organization.0))
         .filter(admin::Column::EmailKey.is_in(email_keys.iter().map(String::as_str)))
         .filter(admin::Column::LockedAt.is_null())
-        .lock_exclusive()
+        .lock(ROW)
         .all(tx.conn())
         .await?;
     let mut found = Vec::with_capacity(rows.len());
@@ -110,7 +110,7 @@ pub async fn is_last_owner(
         .filter(admin::Column::OrganizationId.eq(organization.0))
         .filter(admin::Column::Role.eq(AdminRole::Owner.key()))
         .filter(admin::Column::LockedAt.is_null())
-        .lock_exclusive()
+        .lock(ROW)
         .all(tx.conn())
         .await?;
     Ok(owners.iter().all(|owner| owner.id == account.id.0))

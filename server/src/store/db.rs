@@ -117,6 +117,14 @@ impl Db {
         self.read.get_database_backend()
     }
 
+    /// Whether no other process may work on the same database: SQLite is embedded, PostgreSQL has replicas.
+    pub fn is_this_process_alone(&self) -> bool {
+        match self.write {
+            Writer::Shared(_) => true,
+            Writer::Pool(_) => false,
+        }
+    }
+
     /// Runs `work` in a transaction, commits, announces its signals, and returns its result. An error takes back
     /// everything `work` did.
     ///

@@ -13,7 +13,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::directory_user::StoredUser;
-use super::{Tx, is_taken};
+use super::{ROW, Tx, is_taken};
 use crate::error::AppError;
 use crate::service::actor::ScimCaller;
 
@@ -97,7 +97,7 @@ pub async fn find_for_update(
 ) -> Result<Option<StoredGroup>, AppError> {
     let found = of(caller)
         .filter(directory_group::Column::Id.eq(id.0))
-        .lock_exclusive()
+        .lock(ROW)
         .one(tx.conn())
         .await?;
     Ok(found.map(Into::into))

@@ -8,7 +8,7 @@ use sea_orm::{
     QuerySelect, Select,
 };
 
-use super::{Tx, is_taken};
+use super::{ROW, Tx, is_taken};
 use crate::error::AppError;
 use crate::service::actor::ScimCaller;
 
@@ -127,7 +127,7 @@ pub async fn find_for_update(
     id: DirectoryUserId,
 ) -> Result<Option<StoredUser>, AppError> {
     let row = directory_user::Entity::find_by_id((caller.organization.0, id.0))
-        .lock_exclusive()
+        .lock(ROW)
         .one(tx.conn())
         .await?;
     Ok(row.filter(|row| is_callers(row, caller)).map(Into::into))
@@ -148,7 +148,7 @@ pub async fn find_by_user_name_for_update(
 ) -> Result<Option<StoredUser>, AppError> {
     Ok(of(caller)
         .filter(Column::UserNameKey.eq(key))
-        .lock_exclusive()
+        .lock(ROW)
         .one(tx.conn())
         .await?
         .map(Into::into))

@@ -34,9 +34,17 @@ pub mod sync_event_log;
 
 pub use db::{Db, Tx, Work, sqlite_path};
 
+/// Whatever statements run on: a pool or an open transaction.
+pub use sea_orm::ConnectionTrait as Connection;
+
+use sea_orm::sea_query::LockType;
 use sea_orm::{DbErr, SqlErr};
 
 use crate::error::AppError;
+
+/// How a transaction locks a row it may change: against every other that does the same, but not against one that only
+/// refers to the row by a foreign key. A full lock would make a publish and a user write wait for each other.
+const ROW: LockType = LockType::NoKeyUpdate;
 
 /// Whether a statement failed because another row holds the value. `uq` is the index's name, as PostgreSQL reports it;
 /// SQLite reports the columns instead, so the last column that makes it unique is given too, e.g. `employee.email_key`.

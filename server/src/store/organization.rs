@@ -7,7 +7,7 @@ use sea_orm::{
     ActiveValue::Set, ConnectionTrait, EntityTrait, PaginatorTrait, QuerySelect, sea_query::OnConflict,
 };
 
-use super::Tx;
+use super::{ROW, Tx};
 use crate::error::AppError;
 
 /// The one row of `set_up_link`.
@@ -117,7 +117,7 @@ pub async fn replace_set_up_link(
 /// The database does not answer.
 pub async fn find_set_up_link_for_update(tx: &Tx) -> Result<Option<set_up_link::Model>, AppError> {
     Ok(set_up_link::Entity::find_by_id(SINGLETON)
-        .lock_exclusive()
+        .lock(ROW)
         .one(tx.conn())
         .await?)
 }

@@ -15,7 +15,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 
 use super::rule_set::RuleSets;
-use super::{Tx, organization as organization_store, unreadable};
+use super::{ROW, Tx, organization as organization_store, unreadable};
 use crate::error::AppError;
 
 /// For how long a 429 or 5xx keeps losses waiting (behaviour.md §4).
@@ -31,7 +31,7 @@ pub async fn lock(
     user: DirectoryUserId,
 ) -> Result<Option<directory_user::Model>, AppError> {
     Ok(directory_user::Entity::find_by_id((organization.0, user.0))
-        .lock_exclusive()
+        .lock(ROW)
         .one(tx.conn())
         .await?)
 }

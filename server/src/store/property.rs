@@ -7,7 +7,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
-use super::Tx;
+use super::{ROW, Tx};
 use crate::error::AppError;
 
 /// An office as stored.
@@ -105,7 +105,7 @@ pub async fn get_for_update(
 ) -> Result<StoredProperty, AppError> {
     let row = live(organization)
         .filter(Column::Id.eq(id.0))
-        .lock_exclusive()
+        .lock(ROW)
         .one(tx.conn())
         .await?;
     row.map(Into::into).ok_or(AppError::NotFound("property"))

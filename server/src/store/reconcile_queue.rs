@@ -7,7 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{DirectoryUserId, OrganizationId};
 use entity::directory_user;
 use entity::reconcile_queue::{self, Column, Entity};
-use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func, LockBehavior, LockType, OnConflict, Query};
+use sea_orm::sea_query::{
+    CaseStatement, Expr, ExprTrait, Func, LockBehavior, LockType, OnConflict, Order, Query,
+};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -87,6 +89,8 @@ pub async fn enqueue_everyone(
         .and_where(directory_user::Column::OrganizationId.eq(organization.0))
         .and_where(directory_user::Column::DeletedAt.is_null())
         .and_where(directory_user::Column::Active.eq(true))
+        // Everybody who locks several people does so in the order of their ids.
+        .order_by(directory_user::Column::Id, Order::Asc)
         .to_owned();
     let insert = Query::insert()
         .into_table(Entity)
@@ -245,6 +249,20 @@ pub async fn claim(tx: &Tx, worker: Uuid, now: DateTime<Utc>, limit: u64) -> Res
         cause: row.cause,
     };
     Ok(rows.into_iter().map(claimed).collect())
+}
+
+/// Ends every lease: for a database that only this process works on, when it starts. Whoever held one was killed.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn release_all(tx: &Tx) -> Result<(), AppError> {
+    Entity::update_many()
+        .col_expr(Column::LeaseUntil, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(Column::LeasedBy, Expr::value(None::<Uuid>))
+        .filter(Column::LeasedBy.is_not_null())
+        .exec(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// An attempt failed: try again after a pause that doubles.

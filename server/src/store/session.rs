@@ -7,7 +7,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
 };
 
-use super::{Tx, admin};
+use super::{ROW, Tx, admin};
 use crate::error::AppError;
 use crate::service::actor::SignedIn;
 
@@ -53,7 +53,7 @@ pub async fn find_for_update(
 ) -> Result<Option<StoredSession>, AppError> {
     let row = session::Entity::find()
         .filter(session::Column::Id.eq(id.0))
-        .lock_exclusive()
+        .lock(ROW)
         .one(tx.conn())
         .await?;
     let Some(row) = row.filter(|row| stands(row, now)) else {

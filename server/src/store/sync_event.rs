@@ -8,7 +8,7 @@ use domain::{
 use entity::{event_head, sync_event, sync_event_personal};
 use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
 
-use super::Tx;
+use super::{ROW, Tx};
 use crate::error::AppError;
 use crate::event::Signal;
 
@@ -54,7 +54,7 @@ pub async fn append(
         return Ok(());
     }
     let head = event_head::Entity::find_by_id(organization.0)
-        .lock_exclusive()
+        .lock(ROW)
         .one(tx.conn())
         .await?
         .ok_or(AppError::NotFound("organization"))?;

@@ -5,4 +5,5 @@ mod house;
 mod identity;
 mod log;
 mod publish;
+mod race;
 mod settle;

@@ -1,6 +1,6 @@
 //! Schemas and resource types, and the look-up of an attribute by path, ignoring case.
 
-use super::{Attribute, attribute::AttributeType, common};
+use super::{Attribute, attribute::AttributeType, common_attributes};
 use crate::path::AttrPath;
 
 /// A named set of attributes (RFC 7643 §7).
@@ -74,7 +74,9 @@ impl ResourceSchema {
 
     /// A core or common attribute of this name, ignoring case.
     pub fn core_attribute(&self, name: &str) -> Option<&'static Attribute> {
-        self.core.attribute(name).or_else(|| common::attribute(name))
+        self.core
+            .attribute(name)
+            .or_else(|| common_attributes::attribute(name))
     }
 
     /// Whether the URN is that of the core schema.
@@ -98,7 +100,7 @@ impl ResourceSchema {
 
     /// Declared attributes with the URN of their extension, `None` for core and common ones.
     pub fn declared(&self) -> impl Iterator<Item = (Option<&'static str>, &'static Attribute)> {
-        let core = common::ATTRIBUTES
+        let core = common_attributes::ATTRIBUTES
             .iter()
             .chain(self.core.attributes)
             .map(|attribute| (None, attribute));

@@ -4,7 +4,7 @@
 
 mod attribute;
 mod catalogue;
-mod common;
+mod common_attributes;
 mod discovery;
 mod group;
 mod render;

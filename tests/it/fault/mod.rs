@@ -1,0 +1,8 @@
+//! The real program, killed without warning. What it acknowledged before is there after, whole and told once.
+
+mod company;
+mod evaluation;
+mod kill;
+mod log;
+mod process;
+mod reading;
