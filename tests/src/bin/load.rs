@@ -1,6 +1,7 @@
 //! The benchmark: seeds a company through SCIM and GraphQL, measures every case, prints a Markdown table.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +12,9 @@ use tests::client::{Graphql, Scim};
 use tests::company::{Admin, build_benchmark};
 use tests::eventually::eventually;
 use tests::load::case::{self, Caller, Stock};
-use tests::load::{Plan, Row, Target, describe_machine, markdown, measure};
+use tests::load::{
+    Plan, Row, Target, commits_per_second, describe_machine, markdown, measure, record, resident,
+};
 use tests::okta::{Connection, Dialect, Okta, Organization, scenario};
 
 /// Measures a running Latchkey. Expects an organization without properties, as `latchkey bootstrap` leaves it, or one
@@ -40,7 +43,7 @@ struct Cli {
     connections: Vec<usize>,
 
     /// Seconds of one run.
-    #[arg(long, default_value_t = 5.0)]
+    #[arg(long, default_value_t = 4.0)]
     seconds: f64,
 
     /// Runs of each case; the median is printed.
@@ -54,7 +57,30 @@ struct Cli {
     /// Seed of everything invented.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+
+    /// Folder on the disk that the server's database is on, to measure that disk by itself.
+    #[arg(long)]
+    folder: Option<PathBuf>,
+
+    /// Process of the server, to tell its memory.
+    #[arg(long)]
+    server_pid: Option<u32>,
+
+    /// Page to keep the figures in, as BENCHMARKS.md does.
+    #[arg(long, requires = "date", requires = "commit")]
+    record: Option<PathBuf>,
+
+    /// The day, to stand beside the figures.
+    #[arg(long)]
+    date: Option<String>,
+
+    /// The commit the server was built from, to stand beside the figures.
+    #[arg(long)]
+    commit: Option<String>,
 }
+
+/// Seconds that the disk is measured by itself.
+const DISK: Duration = Duration::from_secs(2);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -65,7 +91,34 @@ async fn main() -> anyhow::Result<()> {
         Scim::with_token(&base, &cli.scim_token),
         Graphql::with_token(origin, &cli.api_token),
     );
+    let disk = match &cli.folder {
+        Some(folder) => Some(commits_per_second(folder, DISK).await?),
+        None => None,
+    };
+    let people = seed(&cli, &graphql, base).await?;
+    let most = cli
+        .connections
+        .iter()
+        .copied()
+        .max()
+        .context("--connections needs at least one number")?;
+    let stock = Arc::new(Stock::prepare(&scim, &graphql, people, most).await?);
+    settle(&graphql).await;
+    let total = scim.get("/Users?count=0").await.expect(200)["totalResults"]
+        .as_u64()
+        .unwrap_or_default();
+    let rows = measure_all(&cli, origin, &graphql, &stock, total).await?;
+    let figures = figures(&cli, total, &rows, disk);
+    writeln!(std::io::stdout(), "{figures}")?;
+    if let Some(page) = &cli.record {
+        keep(page, &figures, &line(&cli, most, &rows, disk))?;
+        progress(&format!("Kept in {}.", page.display()));
+    }
+    Ok(())
+}
 
+/// Makes the company and its people, unless an earlier run did. SCIM ids and user names.
+async fn seed(cli: &Cli, graphql: &Graphql, base: String) -> anyhow::Result<Vec<(String, String)>> {
     if graphql.query("{ properties { id } }", json!({})).await?["properties"] == json!([]) {
         build_benchmark(&Admin::new(graphql.clone())).await?;
     }
@@ -77,39 +130,32 @@ async fn main() -> anyhow::Result<()> {
         base,
         token: cli.scim_token.clone(),
     };
-    let okta = Okta::new(
-        Organization::generate(cli.seed, cli.people),
-        connection,
-        Dialect::Catalogue,
-    );
+    let organization = Organization::generate(cli.seed, cli.people);
+    let okta = Okta::new(organization, connection, Dialect::Catalogue);
     let report = scenario::assign_everybody(&okta, 32).await;
     if let Some((id, fault)) = report.failed.first() {
         bail!("{report}; the first failure, {id}: {fault}");
     }
-    let people = okta.read(|organization| {
+    Ok(okta.read(|organization| {
         let known = organization.people();
         known
             .filter_map(|person| Some((person.scim_id.clone()?, person.profile.login.clone())))
             .collect()
-    });
-    let most = cli
-        .connections
-        .iter()
-        .copied()
-        .max()
-        .context("--connections needs at least one number")?;
-    let stock = Arc::new(Stock::prepare(&scim, &graphql, people, most).await?);
+    }))
+}
 
-    let total = scim.get("/Users?count=0").await.expect(200)["totalResults"]
-        .as_u64()
-        .unwrap_or_default();
+async fn measure_all(
+    cli: &Cli,
+    origin: &str,
+    graphql: &Graphql,
+    stock: &Arc<Stock>,
+    total: u64,
+) -> anyhow::Result<Vec<Row>> {
     // Names of earlier runs on the same database must not come back: the number of people tells runs apart.
-    let cases = case::all(&stock, &format!("bench{total}"), cli.seed);
+    let cases = case::all(stock, &format!("bench{total}"), cli.seed);
+    let wanted = |case: &&case::Case| cli.only.as_ref().is_none_or(|only| case.name.contains(only));
     let mut rows = Vec::new();
-    for case in cases
-        .iter()
-        .filter(|case| cli.only.as_ref().is_none_or(|only| case.name.contains(only)))
-    {
+    for case in cases.iter().filter(wanted) {
         let token = match case.caller {
             Caller::Scim => &cli.scim_token,
             Caller::Graphql => &cli.api_token,
@@ -133,18 +179,63 @@ async fn main() -> anyhow::Result<()> {
                 connections,
                 run,
             });
-            settle(&graphql).await;
+            settle(graphql).await;
         }
     }
-    let (seconds, runs) = (cli.seconds, cli.runs);
-    let mut out = std::io::stdout();
-    writeln!(
-        out,
-        "{}; {total} people present; median of {runs} runs of {seconds} s.\n",
-        describe_machine()
-    )?;
-    writeln!(out, "{}", markdown(&rows))?;
-    Ok(())
+    Ok(rows)
+}
+
+/// Everything that is printed and kept.
+fn figures(cli: &Cli, total: u64, rows: &[Row], disk: Option<f64>) -> String {
+    let of = match (&cli.date, &cli.commit) {
+        (Some(date), Some(commit)) => format!("{date}, commit {commit}. "),
+        (Some(_), None) | (None, _) => String::new(),
+    };
+    let (seconds, runs, machine) = (cli.seconds, cli.runs, describe_machine());
+    let mut text = format!(
+        "{of}{machine}; {total} people present; median of {runs} runs of {seconds} s.\n\n{}",
+        markdown(rows)
+    );
+    if let Some(commits) = disk {
+        text.push_str(&format!(
+            "\nThe disk by itself: {commits:.0} commits of one row a second (SQLite, synchronous=FULL).\n"
+        ));
+    }
+    if let Some(held) = cli.server_pid.and_then(resident) {
+        text.push_str(&format!(
+            "\nMemory of the server at the end: {:.0} MiB resident, {:.0} MiB at its peak.\n",
+            held.now, held.peak
+        ));
+    }
+    text
+}
+
+/// The run in one row of the page's last table.
+fn line(cli: &Cli, most: usize, rows: &[Row], disk: Option<f64>) -> String {
+    let figure = |case: &str| {
+        let row = rows
+            .iter()
+            .find(|row| row.case == case && row.connections == most);
+        row.map_or_else(|| "–".to_owned(), |row| format!("{:.0}", row.run.throughput))
+    };
+    let disk = disk.map_or_else(|| "–".to_owned(), |commits| format!("{commits:.0}"));
+    let text = |given: &Option<String>| given.clone().unwrap_or_default();
+    let cells = [
+        text(&cli.date),
+        text(&cli.commit),
+        figure(case::GET),
+        figure(case::LOOK_UP),
+        figure(case::CREATE),
+        disk,
+    ];
+    format!("| {} |", cells.join(" | "))
+}
+
+fn keep(page: &Path, figures: &str, line: &str) -> anyhow::Result<()> {
+    let name = page.display();
+    let text = std::fs::read_to_string(page).with_context(|| format!("reading {name}"))?;
+    let text = record(&text, figures, line).with_context(|| format!("keeping figures in {name}"))?;
+    std::fs::write(page, text).with_context(|| format!("writing {name}"))
 }
 
 /// Waits until the reconcile queue is empty, so that one case does not pay for another.

@@ -19,6 +19,13 @@ const EMPLOYEES: usize = 50;
 /// Pages of employees the loops go round.
 const EMPLOYEE_PAGES: usize = 40;
 
+/// Name of the case that reads one user by id.
+pub const GET: &str = "SCIM get";
+/// Name of the case that finds one user by user name.
+pub const LOOK_UP: &str = "SCIM lookup by userName";
+/// Name of the case that makes a user.
+pub const CREATE: &str = "SCIM create with reconciling";
+
 /// Something to measure.
 #[derive(Clone)]
 pub struct Case {
@@ -106,8 +113,8 @@ const EMPLOYEE_PAGE: &str = "query($after: String) { employees(first: 50, after:
 /// `tag` makes the new people's names unique on this server; `seed` invents them.
 pub fn all(stock: &Arc<Stock>, tag: &str, seed: u64) -> Vec<Case> {
     vec![
-        reading("SCIM get", stock, |(id, _)| format!("/scim/v2/Users/{id}")),
-        reading("SCIM lookup by userName", stock, |(_, user_name)| {
+        reading(GET, stock, |(id, _)| format!("/scim/v2/Users/{id}")),
+        reading(LOOK_UP, stock, |(_, user_name)| {
             let user_name = user_name.replace('@', "%40");
             format!("/scim/v2/Users?filter=userName%20eq%20%22{user_name}%22&startIndex=1&count=100")
         }),
@@ -231,7 +238,7 @@ fn create(tag: &str, seed: u64) -> Case {
         LoadRequest::scim(Method::POST, "/scim/v2/Users".to_owned(), &body)
     };
     Case {
-        name: "SCIM create with reconciling",
+        name: CREATE,
         caller: Caller::Scim,
         accepts: &[201],
         next: Arc::new(next),
@@ -300,7 +307,7 @@ mod tests {
 
     #[test]
     fn everybody_created_is_somebody_new() {
-        let next = case("SCIM create with reconciling").next;
+        let next = case(CREATE).next;
         let names: std::collections::BTreeSet<_> = (0..1_000)
             .map(|_| {
                 serde_json::from_slice::<Value>(&next(0).body.unwrap().1).unwrap()["userName"].to_string()

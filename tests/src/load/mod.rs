@@ -5,11 +5,15 @@
 
 pub mod case;
 mod connection;
+mod disk;
 mod machine;
 mod measure;
+mod record;
 mod report;
 
 pub use connection::{Connection, LoadRequest, Reply, Target};
-pub use machine::describe as describe_machine;
+pub use disk::commits_per_second;
+pub use machine::{Resident, describe as describe_machine, resident};
 pub use measure::{Plan, Run, measure};
+pub use record::record;
 pub use report::{Row, markdown};
