@@ -90,11 +90,21 @@ async fn import(okta: &Okta) {
         let department = DEPARTMENTS[number % DEPARTMENTS.len()];
         interrupted(match number % 5 {
             0 => scenario::move_department(okta, id, department).await,
-            1 => scenario::change_email(okta, id, &format!("new.name{number}@aldermoor.example")).await,
+            1 => rename(okta, id, &format!("new.name{number}@aldermoor.example")).await,
             2 => scenario::leave(okta, id).await,
             3 => scenario::move_office(okta, id, &OFFICES[number % OFFICES.len()]).await,
             _ => leave_and_come_back(okta, id).await,
         });
+    }
+}
+
+/// Renames somebody whom Okta has linked. An address that changes between a create whose answer was lost and its retry
+/// is a task for the admin in Okta: the retry looks up the new address, finds nobody, and its POST is a 409 of the external
+/// id (behaviour.md §6).
+async fn rename(okta: &Okta, id: &PersonId, email: &str) -> Result<(), Fault> {
+    match okta.read(|organization| organization.person(id).scim_id.is_some()) {
+        true => scenario::change_email(okta, id, email).await,
+        false => Err(Fault::NotProvisioned),
     }
 }
 
