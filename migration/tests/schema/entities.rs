@@ -70,6 +70,7 @@ async fn every_entity_is_its_table() {
         audit_event_personal,
         condition,
         condition_group,
+        decision_basis,
         directory_group,
         directory_user,
         door,

@@ -7,6 +7,7 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::condition::{Attribute, Condition, ConditionValue};
@@ -64,14 +65,14 @@ fn property(n: u128, name: &str, rules: Vec<Rule>) -> PropertyFacts {
         id: PropertyId(id(n)),
         name: name.into(),
         fields: PropertyFields::new(name, &Address::default(), "Europe/Lisbon"),
-        rules: RuleSet {
+        rules: Arc::new(RuleSet {
             revision: if rules.is_empty() { 0 } else { 1 },
             rules,
-        },
-        access_groups: BTreeMap::from([
+        }),
+        access_groups: Arc::new(BTreeMap::from([
             (AccessGroupId(id(LAB)), "Hardware lab".to_owned()),
             (AccessGroupId(id(DESKS)), "Desks".to_owned()),
-        ]),
+        ])),
         last_outcome: None,
     }
 }
@@ -115,7 +116,7 @@ fn facts(properties: Vec<PropertyFacts>) -> Facts {
         same_email: None,
         same_email_user: None,
         properties,
-        group_names: BTreeMap::new(),
+        group_names: Arc::default(),
     }
 }
 
@@ -390,10 +391,10 @@ fn a_loss_waits_and_a_gain_does_not() {
 #[test]
 fn no_match_deactivates_in_that_office_only() {
     let mut facts = two_offices();
-    facts.properties[1].rules = RuleSet {
+    facts.properties[1].rules = Arc::new(RuleSet {
         revision: 1,
         rules: vec![rule(3, None, &[DESKS], MobileKeyAction::Leave)],
-    };
+    });
     settle(&mut facts);
     facts.user.profile.department = Some("Sales".into());
     facts.now += TimeDelta::minutes(5);
@@ -409,7 +410,7 @@ fn no_match_deactivates_in_that_office_only() {
 fn a_property_without_rules_is_paused() {
     let mut facts = two_offices();
     settle(&mut facts);
-    facts.properties[0].rules.rules.clear();
+    Arc::make_mut(&mut facts.properties[0].rules).rules.clear();
     facts.now += TimeDelta::hours(1);
     settle(&mut facts);
     assert_eq!(status(&facts, LISBON), Some(MembershipStatus::Active));

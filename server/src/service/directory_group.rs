@@ -251,13 +251,14 @@ async fn write_change(
     stored.resource = after.to_string();
     stored.version += 1;
     stored.modified_at = now;
-    store::update(tx, &stored).await?;
+    let former_name = (former_name != stored.display_name).then_some(former_name);
+    store::update(tx, &stored, former_name.as_deref()).await?;
     let members = Members {
         before: &before.members,
         after: values,
     };
     let mut change = set_members(tx, caller, &stored, members).await?;
-    change.former_name = (former_name != stored.display_name).then_some(former_name);
+    change.former_name = former_name;
     let event = directory_event::group(GroupNews::Changed, &stored.display_name, &change);
     let group = Group::read(tx.conn(), stored).await?;
     announce(tx, (method, &group.stored), event, now).await?;

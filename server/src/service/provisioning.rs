@@ -63,7 +63,7 @@ pub async fn reconcile(
         cause: &cause.text,
         settle_window: facts.settings.settle_window,
     };
-    let applied = plan::apply(&applying, &plan.changes).await?;
+    let employee = plan::apply(&applying, &plan.changes).await?;
     if facts.user.state != DirectoryUserState::Live {
         let keys = addresses(&facts);
         leaver::lock_account(tx, engine.ids, organization, (&keys, engine.now)).await?;
@@ -76,7 +76,7 @@ pub async fn reconcile(
         at: engine.now,
         cause: cause.text.clone(),
         property: None,
-        employee: applied.employee,
+        employee,
         directory_user: Some(user),
         group: None,
         summary,

@@ -10,7 +10,7 @@ use sea_orm::{
     Select,
 };
 
-use super::Tx;
+use super::{Tx, decision_basis};
 use crate::error::AppError;
 
 /// An access group as stored.
@@ -108,6 +108,7 @@ pub async fn insert(
         .exec_without_returning(tx.conn())
         .await
         .map_err(taken)?;
+    decision_basis::renew(tx, organization).await?;
     insert_doors(tx, organization, new.id, doors).await
 }
 
@@ -132,9 +133,10 @@ pub async fn update(
         ..Default::default()
     };
     access_group::Entity::update(row)
-        .exec(tx.conn())
+        .exec_without_returning(tx.conn())
         .await
         .map_err(taken)?;
+    decision_basis::renew(tx, organization).await?;
     access_group_door::Entity::delete_many()
         .filter(access_group_door::Column::OrganizationId.eq(organization.0))
         .filter(access_group_door::Column::AccessGroupId.eq(changed.id.0))

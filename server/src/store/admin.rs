@@ -133,7 +133,9 @@ pub async fn lock(
         updated_at: Set(now),
         ..Default::default()
     };
-    admin::Entity::update(row).exec(tx.conn()).await?;
+    admin::Entity::update(row)
+        .exec_without_returning(tx.conn())
+        .await?;
     Ok(())
 }
 

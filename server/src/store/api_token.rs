@@ -115,6 +115,8 @@ pub async fn touch(tx: &Tx, token: &StoredApiToken, now: DateTime<Utc>) -> Resul
         last_used_at: Set(Some(now)),
         ..Default::default()
     };
-    api_token::Entity::update(used).exec(tx.conn()).await?;
+    api_token::Entity::update(used)
+        .exec_without_returning(tx.conn())
+        .await?;
     Ok(())
 }

@@ -19,6 +19,7 @@ use sea_orm::{
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 use super::shared_commit::SharedCommit;
+use super::sqlite_statistics;
 use crate::error::AppError;
 use crate::event::{Hub, Signal};
 
@@ -271,7 +272,9 @@ pub(super) async fn migrate(db: &Db) -> Result<u32, DbErr> {
         Writer::Pool(pool) => pool,
     };
     if conn.get_database_backend() != DbBackend::Postgres {
-        return apply(conn).await;
+        let applied = apply(conn).await?;
+        sqlite_statistics::write(conn).await?;
+        return Ok(applied);
     }
     // Held by this transaction's connection while another one migrates.
     let guard = conn.begin().await?;

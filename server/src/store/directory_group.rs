@@ -13,7 +13,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::directory_user::StoredUser;
-use super::{ROW, Tx, is_taken};
+use super::{ROW, Tx, decision_basis, is_taken};
 use crate::error::AppError;
 use crate::service::actor::ScimCaller;
 
@@ -227,15 +227,19 @@ pub async fn insert(tx: &Tx, group: &StoredGroup) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Writes what a change may change.
+/// Writes what a change may change; `former_name` if the name is another than before.
 ///
 /// # Errors
 /// [`AppError::Conflict`] if a live group has the name.
-pub async fn update(tx: &Tx, group: &StoredGroup) -> Result<(), AppError> {
+pub async fn update(tx: &Tx, group: &StoredGroup, former_name: Option<&str>) -> Result<(), AppError> {
     directory_group::Entity::update(changed(group))
-        .exec(tx.conn())
+        .exec_without_returning(tx.conn())
         .await
         .map_err(|error| taken(error, group))?;
+    if former_name.is_some() {
+        // Sentences and traces name the groups of rules.
+        decision_basis::renew(tx, group.organization).await?;
+    }
     Ok(())
 }
 
@@ -251,7 +255,9 @@ pub async fn mark_deleted(tx: &Tx, group: &StoredGroup, now: DateTime<Utc>) -> R
         modified_at: Set(now),
         ..Default::default()
     };
-    directory_group::Entity::update(row).exec(tx.conn()).await?;
+    directory_group::Entity::update(row)
+        .exec_without_returning(tx.conn())
+        .await?;
     Ok(())
 }
 

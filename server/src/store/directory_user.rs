@@ -239,7 +239,7 @@ pub async fn insert(tx: &Tx, user: &StoredUser) -> Result<(), AppError> {
 /// [`AppError::Conflict`] if the `userName` is taken.
 pub async fn update(tx: &Tx, user: &StoredUser) -> Result<(), AppError> {
     directory_user::Entity::update(changed(user))
-        .exec(tx.conn())
+        .exec_without_returning(tx.conn())
         .await
         .map_err(|error| taken(error, user))?;
     Ok(())
@@ -258,7 +258,9 @@ pub async fn mark_deleted(tx: &Tx, user: &StoredUser, now: DateTime<Utc>) -> Res
         modified_at: Set(now),
         ..Default::default()
     };
-    directory_user::Entity::update(row).exec(tx.conn()).await?;
+    directory_user::Entity::update(row)
+        .exec_without_returning(tx.conn())
+        .await?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ pub mod admin;
 pub mod api_token;
 pub mod audit_event;
 mod db;
+pub mod decision_basis;
 pub mod directory_group;
 pub mod directory_listing;
 pub mod directory_user;
@@ -29,6 +30,7 @@ pub mod schedule;
 pub mod scim_token;
 pub mod session;
 mod shared_commit;
+mod sqlite_statistics;
 pub mod sync_event;
 pub mod sync_event_log;
 

@@ -7,7 +7,7 @@ use sea_orm::{
     ActiveValue::Set, ConnectionTrait, EntityTrait, PaginatorTrait, QuerySelect, sea_query::OnConflict,
 };
 
-use super::{ROW, Tx};
+use super::{ROW, Tx, decision_basis};
 use crate::error::AppError;
 
 /// The one row of `set_up_link`.
@@ -57,7 +57,7 @@ pub async fn insert(tx: &Tx, id: OrganizationId, name: &str, now: DateTime<Utc>)
     entity::event_head::Entity::insert(head)
         .exec_without_returning(tx.conn())
         .await?;
-    Ok(())
+    decision_basis::renew(tx, id).await
 }
 
 /// Changes how long a loss waits.
@@ -76,8 +76,10 @@ pub async fn set_settle_window(
         updated_at: Set(now),
         ..Default::default()
     };
-    organization::Entity::update(row).exec(tx.conn()).await?;
-    Ok(())
+    organization::Entity::update(row)
+        .exec_without_returning(tx.conn())
+        .await?;
+    decision_basis::renew(tx, id).await
 }
 
 fn seconds(window: chrono::TimeDelta) -> i32 {

@@ -1,21 +1,27 @@
 //! Loads what decides about one person, under that person's lock, in the transaction that will apply the decision.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     Address, CandidateEmployee, DirectoryProfile, DirectoryUserFacts, DirectoryUserId, DirectoryUserState,
     Email, EmployeeFacts, EmployeeFields, Facts, GroupFact, IntegrationFacts, LastOutcome, Loss,
     MembershipContent, MembershipFacts, MobileKeyFacts, MobileKeyStatus, OrganizationId, Owner,
-    PendingLossFacts, RuleStamp, Settings, Why,
+    PendingLossFacts, RuleStamp, Why,
 };
 use entity::{
     directory_user, employee, group_absence, group_member, integration, membership, membership_access_group,
     mobile_key, outbox_mail, outcome, pending_loss,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, UnionType};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect,
+};
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::rule_set::RuleSets;
-use super::{ROW, Tx, organization as organization_store, unreadable};
+use super::{ROW, Tx, unreadable};
 use crate::error::AppError;
 
 /// For how long a 429 or 5xx keeps losses waiting (behaviour.md §4).
@@ -48,14 +54,14 @@ pub async fn load(
     profile: fn(&Value) -> DirectoryProfile,
 ) -> Result<Facts, AppError> {
     let organization = OrganizationId(row.organization_id);
-    let settings = organization_store::get(tx.conn(), organization).await?;
     let connection = integration::Entity::find_by_id((row.organization_id, row.integration_id))
         .one(tx.conn())
         .await?;
-    let in_force = rule_sets.in_force(tx.conn(), organization).await?;
+    let basis = rule_sets.in_force(tx, organization).await?;
     let profile = profile(&serde_json::from_str(&row.resource)?);
     let email = profile.primary_email();
-    let mut properties = in_force.properties;
+    let (same_external_id, same_email) = candidates(tx, row, email.as_ref()).await?;
+    let mut properties = basis.properties.clone();
     let outcomes = outcome::Entity::find()
         .filter(outcome::Column::OrganizationId.eq(row.organization_id))
         .filter(outcome::Column::DirectoryUserId.eq(row.id))
@@ -76,10 +82,7 @@ pub async fn load(
     }
     Ok(Facts {
         now,
-        settings: Settings {
-            settle_window: TimeDelta::seconds(settings.settle_window_seconds.into()),
-            key_restore: TimeDelta::days(settings.key_restore_days.into()),
-        },
+        settings: basis.settings,
         integration: IntegrationFacts {
             pull_configured_at: connection.as_ref().and_then(|it| it.pull_configured_at),
             is_unsettled: connection
@@ -87,8 +90,8 @@ pub async fn load(
                 .is_some_and(|at| now - at < UNSETTLED_AFTER_REFUSAL),
         },
         employee: linked(tx, row).await?,
-        same_external_id: same_external_id(tx, row).await?,
-        same_email: same_email(tx, row, email.as_ref()).await?,
+        same_external_id,
+        same_email,
         same_email_user: same_email_user(tx, row, email.as_ref()).await?,
         user: DirectoryUserFacts {
             id: row.id.into(),
@@ -113,7 +116,7 @@ pub async fn load(
                 .map_err(unreadable)?,
         },
         properties,
-        group_names: in_force.group_names,
+        group_names: Arc::clone(&basis.group_names),
     })
 }
 
@@ -130,34 +133,42 @@ async fn linked(tx: &Tx, row: &directory_user::Model) -> Result<Option<EmployeeF
     }
 }
 
-async fn same_external_id(
-    tx: &Tx,
-    row: &directory_user::Model,
-) -> Result<Option<CandidateEmployee>, AppError> {
-    let Some(external_id) = row.external_id.as_deref().filter(|id| !id.trim().is_empty()) else {
-        return Ok(None);
-    };
-    let found = employee::Entity::find()
-        .filter(employee::Column::OrganizationId.eq(row.organization_id))
-        .filter(employee::Column::ExternalId.eq(external_id))
-        .order_by_desc(employee::Column::UpdatedAt)
-        .one(tx.conn())
-        .await?;
-    candidate(tx, found).await
-}
-
-async fn same_email(
+/// Employees who may be this person: by remembered external id, the one that changed last; and by e-mail.
+async fn candidates(
     tx: &Tx,
     row: &directory_user::Model,
     email: Option<&Email>,
-) -> Result<Option<CandidateEmployee>, AppError> {
-    let Some(email) = email else { return Ok(None) };
+) -> Result<(Option<CandidateEmployee>, Option<CandidateEmployee>), AppError> {
+    let external_id = row.external_id.as_deref().filter(|id| !id.trim().is_empty());
+    let email_key = email.map(Email::key);
+    if external_id.is_none() && email_key.is_none() {
+        return Ok((None, None));
+    }
+    // The organization within each branch: SQLite then uses an index for either.
+    let here = || employee::Column::OrganizationId.eq(row.organization_id);
+    let either = Condition::any()
+        .add_option(external_id.map(|id| here().and(employee::Column::ExternalId.eq(id))))
+        .add_option(
+            email_key
+                .as_deref()
+                .map(|key| here().and(employee::Column::EmailKey.eq(key))),
+        );
     let found = employee::Entity::find()
-        .filter(employee::Column::OrganizationId.eq(row.organization_id))
-        .filter(employee::Column::EmailKey.eq(email.key()))
-        .one(tx.conn())
+        .filter(either)
+        .order_by_desc(employee::Column::UpdatedAt)
+        .all(tx.conn())
         .await?;
-    candidate(tx, found).await
+    let with_external_id = found
+        .iter()
+        .find(|it| external_id.is_some() && it.external_id.as_deref() == external_id)
+        .cloned();
+    let with_email = found
+        .into_iter()
+        .find(|it| email_key.is_some() && it.email_key == email_key);
+    Ok((
+        candidate(tx, with_external_id).await?,
+        candidate(tx, with_email).await?,
+    ))
 }
 
 async fn same_email_user(
@@ -199,28 +210,36 @@ async fn candidate(tx: &Tx, found: Option<employee::Model>) -> Result<Option<Can
     }))
 }
 
+/// Groups that the person is in, and those they are known not to be in.
 async fn groups(tx: &Tx, row: &directory_user::Model) -> Result<Vec<GroupFact>, AppError> {
-    let members = group_member::Entity::find()
-        .filter(group_member::Column::OrganizationId.eq(row.organization_id))
-        .filter(group_member::Column::DirectoryUserId.eq(row.id))
-        .all(tx.conn())
-        .await?;
-    let absences = group_absence::Entity::find()
-        .filter(group_absence::Column::OrganizationId.eq(row.organization_id))
-        .filter(group_absence::Column::DirectoryUserId.eq(row.id))
-        .all(tx.conn())
-        .await?;
-    let present = members.into_iter().map(|it| GroupFact {
-        group: it.group_id.into(),
-        is_member: true,
-        observed_at: it.observed_at,
-    });
-    let absent = absences.into_iter().map(|it| GroupFact {
-        group: it.group_id.into(),
-        is_member: false,
-        observed_at: it.observed_at,
-    });
-    Ok(present.chain(absent).collect())
+    let mut groups = Query::select()
+        .columns([group_member::Column::GroupId, group_member::Column::ObservedAt])
+        .expr_as(Expr::value(true), "is_member")
+        .from(group_member::Entity)
+        .and_where(group_member::Column::OrganizationId.eq(row.organization_id))
+        .and_where(group_member::Column::DirectoryUserId.eq(row.id))
+        .to_owned();
+    let absent = Query::select()
+        .columns([group_absence::Column::GroupId, group_absence::Column::ObservedAt])
+        .expr_as(Expr::value(false), "is_member")
+        .from(group_absence::Entity)
+        .and_where(group_absence::Column::OrganizationId.eq(row.organization_id))
+        .and_where(group_absence::Column::DirectoryUserId.eq(row.id))
+        .to_owned();
+    groups.union(UnionType::All, absent);
+    let read = |row: QueryResult| {
+        Ok(GroupFact {
+            group: row.try_get::<Uuid>("", "group_id")?.into(),
+            is_member: row.try_get("", "is_member")?,
+            observed_at: row.try_get("", "observed_at")?,
+        })
+    };
+    tx.conn()
+        .query_all(&groups)
+        .await?
+        .into_iter()
+        .map(read)
+        .collect()
 }
 
 async fn employee_facts(tx: &Tx, row: employee::Model) -> Result<EmployeeFacts, AppError> {

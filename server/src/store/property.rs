@@ -7,7 +7,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
-use super::{ROW, Tx};
+use super::{ROW, Tx, decision_basis};
 use crate::error::AppError;
 
 /// An office as stored.
@@ -137,7 +137,7 @@ pub async fn insert(tx: &Tx, organization: OrganizationId, new: &StoredProperty)
         .exec_without_returning(tx.conn())
         .await
         .map_err(|error| super::name_taken(error, "uq_property_name", "property.name_key", "A property"))?;
-    Ok(())
+    decision_basis::renew(tx, organization).await
 }
 
 /// Makes this revision the one in force.
@@ -157,6 +157,8 @@ pub async fn set_revision(
         updated_at: Set(now),
         ..Default::default()
     };
-    property::Entity::update(row).exec(tx.conn()).await?;
-    Ok(())
+    property::Entity::update(row)
+        .exec_without_returning(tx.conn())
+        .await?;
+    decision_basis::renew(tx, organization).await
 }

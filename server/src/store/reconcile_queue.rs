@@ -285,7 +285,7 @@ pub async fn postpone(tx: &Tx, claimed: &Claimed, problem: &str, now: DateTime<U
         last_error: Set(Some(problem.to_owned())),
         ..Default::default()
     };
-    Entity::update(changed).exec(tx.conn()).await?;
+    Entity::update(changed).exec_without_returning(tx.conn()).await?;
     Ok(())
 }
 

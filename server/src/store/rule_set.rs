@@ -1,18 +1,20 @@
-//! The rule sets in force. A revision never changes once published, so each is read once and kept in memory; names and
-//! fields are read anew each time.
+//! The rule sets in force. A revision never changes once published, so each is read once and kept in memory; so is what
+//! else decisions rest on, as long as its stamp stays.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 
+use chrono::TimeDelta;
 use domain::{
     AccessGroupId, Address, Condition, ConditionSpec, ConditionValue, DirectoryGroupId, OrganizationId,
-    PropertyFacts, PropertyFields, Rule, RuleId, RuleOutcome, RuleSet,
+    PropertyFacts, PropertyFields, Rule, RuleId, RuleOutcome, RuleSet, Settings,
 };
 use entity::{access_group, condition, condition_group, directory_group, property, rule, rule_access_group};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::unreadable;
+use super::decision_basis::{self, DecisionBasis};
+use super::{Tx, organization as organization_store, unreadable};
 use crate::error::AppError;
 
 /// Revisions kept; more would only be those of long-gone publishes.
@@ -20,29 +22,38 @@ const MOST_KEPT: usize = 10_000;
 
 type Key = (Uuid, Uuid, i32);
 
-/// Revisions read lately, by organization, property and number.
+/// What was read lately: revisions by organization, property and number, and what each organization's decisions rest on.
 #[derive(Debug, Default)]
-pub struct RuleSets(Mutex<HashMap<Key, Arc<RuleSet>>>);
-
-/// Everything the rules of an organization say now.
-#[derive(Clone, Debug)]
-pub struct InForce {
-    /// Properties not archived, oldest first; `last_outcome` is left empty.
-    pub properties: Vec<PropertyFacts>,
-    /// Names of the groups that rules name.
-    pub group_names: BTreeMap<DirectoryGroupId, String>,
+pub struct RuleSets {
+    revisions: Mutex<HashMap<Key, Arc<RuleSet>>>,
+    bases: decision_basis::Kept,
 }
 
 impl RuleSets {
-    /// Loads what is in force, reading only revisions not seen before.
+    /// What is in force, held as it is until the transaction ends; read only if it changed since the last time.
     ///
     /// # Errors
     /// The database does not answer, or a stored rule cannot be read.
     pub async fn in_force(
         &self,
+        tx: &Tx,
+        organization: OrganizationId,
+    ) -> Result<Arc<DecisionBasis>, AppError> {
+        let stamp = decision_basis::hold(tx, organization).await?;
+        if let Some(known) = self.bases.get(organization, stamp) {
+            return Ok(known);
+        }
+        let basis = Arc::new(self.read_basis(tx.conn(), organization).await?);
+        self.bases.keep(organization, stamp, &basis);
+        Ok(basis)
+    }
+
+    async fn read_basis(
+        &self,
         conn: &impl ConnectionTrait,
         organization: OrganizationId,
-    ) -> Result<InForce, AppError> {
+    ) -> Result<DecisionBasis, AppError> {
+        let settings = organization_store::get(conn, organization).await?;
         let rows = property::Entity::find()
             .filter(property::Column::OrganizationId.eq(organization.0))
             .filter(property::Column::ArchivedAt.is_null())
@@ -59,13 +70,17 @@ impl RuleSets {
                 id: row.id.into(),
                 fields: fields(&row),
                 name: row.name,
-                rules: RuleSet::clone(&rules),
-                access_groups: names.remove(&row.id).unwrap_or_default(),
+                rules,
+                access_groups: Arc::new(names.remove(&row.id).unwrap_or_default()),
                 last_outcome: None,
             });
         }
-        let group_names = group_names(conn, organization, &properties).await?;
-        Ok(InForce {
+        let group_names = Arc::new(group_names(conn, organization, &properties).await?);
+        Ok(DecisionBasis {
+            settings: Settings {
+                settle_window: TimeDelta::seconds(settings.settle_window_seconds.into()),
+                key_restore: TimeDelta::days(settings.key_restore_days.into()),
+            },
             properties,
             group_names,
         })
@@ -87,7 +102,7 @@ impl RuleSets {
 
     async fn revision(&self, conn: &impl ConnectionTrait, key: Key) -> Result<Arc<RuleSet>, AppError> {
         if let Some(known) = self
-            .0
+            .revisions
             .lock()
             .expect("invariant: map operations do not panic")
             .get(&key)
@@ -95,7 +110,10 @@ impl RuleSets {
             return Ok(Arc::clone(known));
         }
         let read = Arc::new(read(conn, key).await?);
-        let mut kept = self.0.lock().expect("invariant: map operations do not panic");
+        let mut kept = self
+            .revisions
+            .lock()
+            .expect("invariant: map operations do not panic");
         if kept.len() >= MOST_KEPT {
             kept.clear();
         }

@@ -165,13 +165,17 @@ pub async fn touch(tx: &Tx, token: &StoredScimToken, now: DateTime<Utc>) -> Resu
         last_used_at: Set(Some(now)),
         ..Default::default()
     };
-    scim_token::Entity::update(used).exec(tx.conn()).await?;
+    scim_token::Entity::update(used)
+        .exec_without_returning(tx.conn())
+        .await?;
     let heard = integration::ActiveModel {
         organization_id: Set(token.organization.0),
         id: Set(token.integration.0),
         last_request_at: Set(Some(now)),
         ..Default::default()
     };
-    integration::Entity::update(heard).exec(tx.conn()).await?;
+    integration::Entity::update(heard)
+        .exec_without_returning(tx.conn())
+        .await?;
     Ok(())
 }

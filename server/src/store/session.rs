@@ -153,7 +153,9 @@ pub async fn rotate(
         expires_at: Set(expires_at),
         ..Default::default()
     };
-    session::Entity::update(row).exec(tx.conn()).await?;
+    session::Entity::update(row)
+        .exec_without_returning(tx.conn())
+        .await?;
     Ok(())
 }
 

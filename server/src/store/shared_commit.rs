@@ -34,7 +34,13 @@ enum Message {
 impl SharedCommit {
     pub(super) fn start(conn: DatabaseConnection, hub: Hub) -> Self {
         let (jobs, inbox) = mpsc::channel(QUEUE);
-        tokio::spawn(serve(conn, hub, inbox));
+        let runtime = tokio::runtime::Handle::current();
+        // A thread of its own: each statement is a hand-over to SQLite's thread and back, and waking one parked thread is
+        // far quicker than getting a worker of the runtime to poll a task.
+        std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || runtime.block_on(serve(conn, hub, inbox)))
+            .expect("invariant: the system can start a thread");
         Self { jobs }
     }
 

@@ -6,9 +6,10 @@ use domain::{
     DirectoryGroupId, DirectoryUserId, EmployeeId, EventChange, EventKind, OrganizationId, PropertyId, Tone,
 };
 use entity::{event_head, sync_event, sync_event_personal};
-use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait};
 
-use super::{ROW, Tx};
+use super::Tx;
 use crate::error::AppError;
 use crate::event::Signal;
 
@@ -53,12 +54,8 @@ pub async fn append(
     if events.is_empty() {
         return Ok(());
     }
-    let head = event_head::Entity::find_by_id(organization.0)
-        .lock(ROW)
-        .one(tx.conn())
-        .await?
-        .ok_or(AppError::NotFound("organization"))?;
-    let (mut rows, mut personal, mut position) = (Vec::new(), Vec::new(), head.position);
+    let mut position = take_positions(tx, organization, events.len()).await?;
+    let (mut rows, mut personal) = (Vec::with_capacity(events.len()), Vec::with_capacity(events.len()));
     for event in events {
         position += 1;
         rows.push(sync_event::ActiveModel {
@@ -92,11 +89,27 @@ pub async fn append(
     sync_event_personal::Entity::insert_many(personal)
         .exec_without_returning(tx.conn())
         .await?;
-    let head = event_head::ActiveModel {
-        organization_id: Set(organization.0),
-        position: Set(position),
-    };
-    event_head::Entity::update(head).exec(tx.conn()).await?;
     tx.announce(Signal::sync_events(organization));
     Ok(())
+}
+
+/// Moves the head on by so many events, which locks it. Returns the position before the first of them.
+async fn take_positions(tx: &Tx, organization: OrganizationId, count: usize) -> Result<i64, AppError> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let moved = Query::update()
+        .table(event_head::Entity)
+        .value(
+            event_head::Column::Position,
+            Expr::col(event_head::Column::Position).add(count),
+        )
+        .and_where(event_head::Column::OrganizationId.eq(organization.0))
+        .returning_col(event_head::Column::Position)
+        .to_owned();
+    let row = tx
+        .conn()
+        .query_one(&moved)
+        .await?
+        .ok_or(AppError::NotFound("organization"))?;
+    let last: i64 = row.try_get("", "position")?;
+    Ok(last - count)
 }

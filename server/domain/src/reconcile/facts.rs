@@ -1,6 +1,9 @@
 //! What the caller loads, in the transaction that will apply the plan, under the person's lock.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -45,7 +48,7 @@ pub struct Facts {
     /// Every property that is not archived, in a stable order.
     pub properties: Vec<PropertyFacts>,
     /// Names of the groups that rules name, deleted ones included.
-    pub group_names: BTreeMap<DirectoryGroupId, String>,
+    pub group_names: Arc<BTreeMap<DirectoryGroupId, String>>,
 }
 
 /// Settings of the organization.
@@ -247,9 +250,9 @@ pub struct PropertyFacts {
     /// Its fields, for conditions that name them.
     pub fields: PropertyFields,
     /// The current revision.
-    pub rules: RuleSet,
+    pub rules: Arc<RuleSet>,
     /// Names of its access groups, for sentences; archived ones that memberships still hold included.
-    pub access_groups: BTreeMap<AccessGroupId, String>,
+    pub access_groups: Arc<BTreeMap<AccessGroupId, String>>,
     /// What was last decided for this directory user here.
     pub last_outcome: Option<LastOutcome>,
 }

@@ -6,15 +6,12 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::{Applied, Applying};
+use super::{Applying, Done};
 use crate::error::AppError;
 use crate::store::employee::FROM_DIRECTORY;
 
-pub(super) async fn create(
-    at: &Applying<'_>,
-    done: &mut Applied,
-    fields: &EmployeeFields,
-) -> Result<(), AppError> {
+/// A new employee, linked to the directory user.
+pub(super) fn create(at: &Applying<'_>, done: &mut Done, fields: &EmployeeFields) {
     let id = at.ids.next();
     let mut row = fields_of(fields);
     row.organization_id = Set(at.organization());
@@ -26,32 +23,25 @@ pub(super) async fn create(
     row.email_retired_at = Set(None);
     row.created_at = Set(at.now);
     row.updated_at = Set(at.now);
-    employee::Entity::insert(row)
-        .exec_without_returning(at.tx.conn())
-        .await?;
     done.employee = Some(id.into());
-    link_user(at, id).await
+    done.email = Some(fields.email.as_str().to_owned());
+    done.rows.new_employee = Some(row);
+    done.rows.link = Some(id);
 }
 
 /// Takes the employee over from whoever was linked to them.
-pub(super) async fn link(
-    at: &Applying<'_>,
-    done: &mut Applied,
-    employee: EmployeeId,
-) -> Result<(), AppError> {
+pub(super) async fn link(at: &Applying<'_>, done: &mut Done, employee: EmployeeId) -> Result<(), AppError> {
     unlink(at, employee.0).await?;
     done.employee = Some(employee);
-    link_user(at, employee.0).await
+    done.rows.link = Some(employee.0);
+    Ok(())
 }
 
 /// The employee stays as history: nobody is linked to them, and their address is free.
-pub(super) async fn retire(
-    at: &Applying<'_>,
-    done: &mut Applied,
-    employee: EmployeeId,
-) -> Result<(), AppError> {
+pub(super) async fn retire(at: &Applying<'_>, done: &mut Done, employee: EmployeeId) -> Result<(), AppError> {
     unlink(at, employee.0).await?;
     done.employee = done.employee.filter(|linked| *linked != employee);
+    done.rows.link = done.rows.link.filter(|linked| *linked != employee.0);
     let row = employee::ActiveModel {
         organization_id: Set(at.organization()),
         id: Set(employee.0),
@@ -60,50 +50,54 @@ pub(super) async fn retire(
         updated_at: Set(at.now),
         ..Default::default()
     };
-    employee::Entity::update(row).exec(at.tx.conn()).await?;
+    employee::Entity::update(row)
+        .exec_without_returning(at.tx.conn())
+        .await?;
     Ok(())
 }
 
 pub(super) async fn update(
     at: &Applying<'_>,
+    done: &mut Done,
     employee: EmployeeId,
     fields: &EmployeeFields,
 ) -> Result<(), AppError> {
+    done.email = Some(fields.email.as_str().to_owned());
     let mut row = fields_of(fields);
     row.organization_id = Set(at.organization());
     row.id = Set(employee.0);
     row.updated_at = Set(at.now);
-    employee::Entity::update(row).exec(at.tx.conn()).await?;
+    employee::Entity::update(row)
+        .exec_without_returning(at.tx.conn())
+        .await?;
     Ok(())
 }
 
 /// What the directory knows them by, for their next return.
 pub(super) async fn remember(
     at: &Applying<'_>,
+    done: &mut Done,
     employee: Uuid,
     (external_id, directory_email): (Option<&str>, Option<&Email>),
 ) -> Result<(), AppError> {
+    let external_id = external_id.map(str::to_owned);
+    let directory_email = directory_email.map(|email| email.as_str().to_owned());
+    if let Some(new) = &mut done.rows.new_employee {
+        new.external_id = Set(external_id);
+        new.directory_email = Set(directory_email);
+        return Ok(());
+    }
     let row = employee::ActiveModel {
         organization_id: Set(at.organization()),
         id: Set(employee),
-        external_id: Set(external_id.map(str::to_owned)),
-        directory_email: Set(directory_email.map(|email| email.as_str().to_owned())),
+        external_id: Set(external_id),
+        directory_email: Set(directory_email),
         updated_at: Set(at.now),
         ..Default::default()
     };
-    employee::Entity::update(row).exec(at.tx.conn()).await?;
-    Ok(())
-}
-
-async fn link_user(at: &Applying<'_>, employee: Uuid) -> Result<(), AppError> {
-    directory_user::Entity::update(directory_user::ActiveModel {
-        organization_id: Set(at.organization()),
-        id: Set(at.user.id),
-        employee_id: Set(Some(employee)),
-        ..Default::default()
-    })
-    .exec(at.tx.conn())
-    .await?;
+    employee::Entity::update(row)
+        .exec_without_returning(at.tx.conn())
+        .await?;
     Ok(())
 }
 

@@ -5,14 +5,15 @@ use entity::{membership, membership_access_group};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::{Applying, column};
+use super::{Applying, Done, column};
 use crate::error::AppError;
 
-pub(super) async fn create(
+pub(super) fn create(
     at: &Applying<'_>,
+    done: &mut Done,
     (employee, property): (Uuid, PropertyId),
     content: &MembershipContent,
-) -> Result<(), AppError> {
+) {
     let id = at.ids.next();
     let mut row = content_of(content);
     row.organization_id = Set(at.organization());
@@ -26,14 +27,13 @@ pub(super) async fn create(
     row.status_since = Set(at.now);
     row.created_at = Set(at.now);
     row.updated_at = Set(at.now);
-    membership::Entity::insert(row)
-        .exec_without_returning(at.tx.conn())
-        .await?;
-    give(at, id, content).await
+    done.rows.memberships.push(row);
+    give(at, done, id, content);
 }
 
 pub(super) async fn update(
     at: &Applying<'_>,
+    done: &mut Done,
     id: MembershipId,
     before: &MembershipContent,
     after: &MembershipContent,
@@ -48,7 +48,9 @@ pub(super) async fn update(
         let has_ended = after.status == MembershipStatus::Deactivated && is_leave;
         row.ended_by_leave_at = Set(has_ended.then_some(at.now));
     }
-    membership::Entity::update(row).exec(at.tx.conn()).await?;
+    membership::Entity::update(row)
+        .exec_without_returning(at.tx.conn())
+        .await?;
     if before.access_groups == after.access_groups {
         return Ok(());
     }
@@ -57,7 +59,8 @@ pub(super) async fn update(
         .filter(membership_access_group::Column::MembershipId.eq(id.0))
         .exec(at.tx.conn())
         .await?;
-    give(at, id.0, after).await
+    give(at, done, id.0, after);
+    Ok(())
 }
 
 fn content_of(content: &MembershipContent) -> membership::ActiveModel {
@@ -78,10 +81,7 @@ fn content_of(content: &MembershipContent) -> membership::ActiveModel {
     }
 }
 
-async fn give(at: &Applying<'_>, membership: Uuid, content: &MembershipContent) -> Result<(), AppError> {
-    if content.access_groups.is_empty() {
-        return Ok(());
-    }
+fn give(at: &Applying<'_>, done: &mut Done, membership: Uuid, content: &MembershipContent) {
     let rows = content
         .access_groups
         .iter()
@@ -90,8 +90,5 @@ async fn give(at: &Applying<'_>, membership: Uuid, content: &MembershipContent) 
             membership_id: Set(membership),
             access_group_id: Set(group.0),
         });
-    membership_access_group::Entity::insert_many(rows)
-        .exec_without_returning(at.tx.conn())
-        .await?;
-    Ok(())
+    done.rows.gives.extend(rows);
 }

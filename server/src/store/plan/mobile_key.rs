@@ -1,5 +1,6 @@
 //! Writes mobile keys, and the claim mails that wait for them.
 
+use chrono::{DateTime, Utc};
 use domain::{MobileKeyId, MobileKeyStatus, Suspender};
 use entity::{employee, mobile_key, outbox_mail};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -8,6 +9,9 @@ use uuid::Uuid;
 
 use super::Applying;
 use crate::error::AppError;
+
+/// Of a new key; rises each time its links die.
+const FIRST_GENERATION: i32 = 1;
 
 /// A new key, queued; returns its id.
 pub(super) async fn issue(at: &Applying<'_>, employee: Uuid) -> Result<Uuid, AppError> {
@@ -18,7 +22,7 @@ pub(super) async fn issue(at: &Applying<'_>, employee: Uuid) -> Result<Uuid, App
         employee_id: Set(employee),
         status: Set(MobileKeyStatus::Queued.key().to_owned()),
         resumes_as: Set(None),
-        generation: Set(1),
+        generation: Set(FIRST_GENERATION),
         suspended_by: Set(None),
         suspended_by_admin_id: Set(None),
         suspended_at: Set(None),
@@ -48,7 +52,9 @@ pub(super) async fn suspend(
     row.resumes_as = Set(Some(resumes_as.key().to_owned()));
     row.suspended_by = Set(Some(by.key().to_owned()));
     row.suspended_at = Set(Some(at.now));
-    mobile_key::Entity::update(row).exec(at.tx.conn()).await?;
+    mobile_key::Entity::update(row)
+        .exec_without_returning(at.tx.conn())
+        .await?;
     end_links(at, key.0).await
 }
 
@@ -62,7 +68,9 @@ pub(super) async fn restore(
     row.suspended_by = Set(None);
     row.suspended_by_admin_id = Set(None);
     row.suspended_at = Set(None);
-    mobile_key::Entity::update(row).exec(at.tx.conn()).await?;
+    mobile_key::Entity::update(row)
+        .exec_without_returning(at.tx.conn())
+        .await?;
     Ok(())
 }
 
@@ -74,7 +82,9 @@ pub(super) async fn revoke(at: &Applying<'_>, key: MobileKeyId, by: Suspender) -
     row.suspended_at = Set(None);
     row.revoked_by = Set(Some(by.key().to_owned()));
     row.revoked_at = Set(Some(at.now));
-    mobile_key::Entity::update(row).exec(at.tx.conn()).await?;
+    mobile_key::Entity::update(row)
+        .exec_without_returning(at.tx.conn())
+        .await?;
     end_links(at, key.0).await
 }
 
@@ -109,8 +119,26 @@ async fn end_links(at: &Applying<'_>, key: Uuid) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The claim mail leaves once the settle window has passed (behaviour.md §4).
-pub(super) async fn queue_mail(at: &Applying<'_>, key: Uuid) -> Result<(), AppError> {
+/// A claim mail to be written.
+pub(super) struct Mail {
+    key: Uuid,
+    generation: i32,
+    recipient: String,
+    issued_at: DateTime<Utc>,
+}
+
+/// The mail of a key that this plan made.
+pub(super) fn first_mail(at: &Applying<'_>, key: Uuid, email: &str) -> Mail {
+    Mail {
+        key,
+        generation: FIRST_GENERATION,
+        recipient: email.to_owned(),
+        issued_at: at.now,
+    }
+}
+
+/// The mail of a stored key.
+pub(super) async fn mail_of(at: &Applying<'_>, key: Uuid) -> Result<Mail, AppError> {
     let conn = at.tx.conn();
     let gone = || AppError::Internal(anyhow::anyhow!("a claim mail's key or person is gone"));
     let key = mobile_key::Entity::find_by_id((at.organization(), key))
@@ -121,14 +149,24 @@ pub(super) async fn queue_mail(at: &Applying<'_>, key: Uuid) -> Result<(), AppEr
         .one(conn)
         .await?
         .ok_or_else(gone)?;
-    let (id, not_before) = (at.ids.next(), Ord::max(key.issued_at + at.settle_window, at.now));
+    Ok(Mail {
+        key: key.id,
+        generation: key.generation,
+        recipient: person.email,
+        issued_at: key.issued_at,
+    })
+}
+
+/// The claim mail leaves once the settle window has passed (behaviour.md §4).
+pub(super) async fn queue_mail(at: &Applying<'_>, mail: Mail) -> Result<(), AppError> {
+    let (id, not_before) = (at.ids.next(), Ord::max(mail.issued_at + at.settle_window, at.now));
     let row = outbox_mail::ActiveModel {
         organization_id: Set(at.organization()),
         id: Set(id),
         template: Set("claim".to_owned()),
-        recipient: Set(person.email),
-        mobile_key_id: Set(Some(key.id)),
-        key_generation: Set(Some(key.generation)),
+        recipient: Set(mail.recipient),
+        mobile_key_id: Set(Some(mail.key)),
+        key_generation: Set(Some(mail.generation)),
         state: Set("queued".to_owned()),
         message_id: Set(format!("<{id}@latchkey>")),
         not_before: Set(not_before),
@@ -140,7 +178,7 @@ pub(super) async fn queue_mail(at: &Applying<'_>, key: Uuid) -> Result<(), AppEr
         sent_at: Set(None),
     };
     outbox_mail::Entity::insert(row)
-        .exec_without_returning(conn)
+        .exec_without_returning(at.tx.conn())
         .await?;
     Ok(())
 }

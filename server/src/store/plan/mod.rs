@@ -1,14 +1,17 @@
-//! Writes a plan of `domain::reconcile`, change by change, in order. Decides nothing.
+//! Writes a plan of `domain::reconcile`. Decides nothing. Rows that no later change refers to are collected, and written
+//! together at the end: a new person with a membership in each property costs few statements.
 
 mod employee;
 mod membership;
 mod mobile_key;
 mod outcome;
 mod pending_loss;
+mod rows;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Change, EmployeeId, EmployeeRef, KeyRef};
 use entity::directory_user;
+use rows::Rows;
 use uuid::Uuid;
 
 use super::Tx;
@@ -31,27 +34,38 @@ pub struct Applying<'a> {
     pub settle_window: TimeDelta,
 }
 
-/// What the plan made.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Applied {
+/// What the changes so far made.
+#[derive(Debug)]
+struct Done {
     /// The employee the directory user is linked to now.
-    pub employee: Option<EmployeeId>,
+    employee: Option<EmployeeId>,
+    /// The employee's e-mail, if this plan wrote it.
+    email: Option<String>,
+    /// The key that this plan made.
     key: Option<Uuid>,
+    /// Collected, not written yet.
+    rows: Rows,
 }
 
-/// Writes all changes.
+/// Writes all changes. Returns the employee the directory user is linked to then.
 ///
 /// # Errors
 /// The database does not answer or refuses a row.
-pub async fn apply(at: &Applying<'_>, changes: &[Change]) -> Result<Applied, AppError> {
-    let mut done = Applied {
+pub async fn apply(at: &Applying<'_>, changes: &[Change]) -> Result<Option<EmployeeId>, AppError> {
+    let mut done = Done {
         employee: at.user.employee_id.map(Into::into),
+        email: None,
         key: None,
+        rows: Rows::default(),
     };
     for change in changes {
+        if !matches!(change, Change::RememberIdentity { .. }) {
+            done.rows.write_employee(at).await?;
+        }
         one(at, &mut done, change).await?;
     }
-    Ok(done)
+    done.rows.write(at).await?;
+    Ok(done.employee)
 }
 
 fn is_made() -> AppError {
@@ -63,7 +77,7 @@ impl Applying<'_> {
         self.user.organization_id
     }
 
-    fn employee(&self, done: &Applied, of: EmployeeRef) -> Result<Uuid, AppError> {
+    fn employee(&self, done: &Done, of: EmployeeRef) -> Result<Uuid, AppError> {
         match of {
             EmployeeRef::Existing(id) => Ok(id.0),
             EmployeeRef::New => done.employee.map(|id| id.0).ok_or_else(is_made),
@@ -71,45 +85,56 @@ impl Applying<'_> {
     }
 }
 
-async fn one(at: &Applying<'_>, done: &mut Applied, change: &Change) -> Result<(), AppError> {
+async fn one(at: &Applying<'_>, done: &mut Done, change: &Change) -> Result<(), AppError> {
     match change {
-        Change::CreateEmployee { fields } => employee::create(at, done, fields).await,
+        Change::CreateEmployee { fields } => {
+            employee::create(at, done, fields);
+            Ok(())
+        }
         Change::LinkEmployee { employee } => employee::link(at, done, *employee).await,
         Change::RetireEmployee { employee } => employee::retire(at, done, *employee).await,
         Change::UpdateEmployee {
             employee,
             fields,
             changes: _,
-        } => employee::update(at, *employee, fields).await,
+        } => employee::update(at, done, *employee, fields).await,
         Change::RememberIdentity {
             employee: of,
             external_id,
             directory_email,
         } => {
             let employee = at.employee(done, *of)?;
-            employee::remember(at, employee, (external_id.as_deref(), directory_email.as_ref())).await
+            let identity = (external_id.as_deref(), directory_email.as_ref());
+            employee::remember(at, done, employee, identity).await
         }
         Change::CreateMembership {
             employee: of,
             property,
             content,
-        } => membership::create(at, (at.employee(done, *of)?, *property), content).await,
+        } => {
+            let place = (at.employee(done, *of)?, *property);
+            membership::create(at, done, place, content);
+            Ok(())
+        }
         Change::UpdateMembership {
             membership,
             property: _,
             before,
             after,
-        } => membership::update(at, *membership, before, after).await,
+        } => membership::update(at, done, *membership, before, after).await,
         Change::IssueKey { employee: of } => {
             done.key = Some(mobile_key::issue(at, at.employee(done, *of)?).await?);
             Ok(())
         }
         Change::QueueKeyMail { key } => {
-            let key = match key {
-                KeyRef::Existing(id) => id.0,
-                KeyRef::New => done.key.ok_or_else(is_made)?,
+            let mail = match (key, &done.email) {
+                (KeyRef::Existing(id), _) => mobile_key::mail_of(at, id.0).await?,
+                (KeyRef::New, Some(email)) => {
+                    mobile_key::first_mail(at, done.key.ok_or_else(is_made)?, email)
+                }
+                (KeyRef::New, None) => mobile_key::mail_of(at, done.key.ok_or_else(is_made)?).await?,
             };
-            mobile_key::queue_mail(at, key).await
+            mobile_key::queue_mail(at, mail).await
         }
         Change::SuspendKey { key, resumes_as, by } => mobile_key::suspend(at, *key, *resumes_as, *by).await,
         Change::RestoreKey { key, status } => mobile_key::restore(at, *key, *status).await,
@@ -126,8 +151,14 @@ async fn one(at: &Applying<'_>, done: &mut Applied, change: &Change) -> Result<(
         }
         Change::DelayPendingLoss { pending, due_at } => pending_loss::delay(at, *pending, *due_at).await,
         Change::EndPendingLoss { pending, how: _ } => pending_loss::end(at, *pending).await,
-        Change::RecordOutcome { property, outcome } => outcome::record(at, *property, outcome).await,
-        Change::RecordPersonOutcome(outcome) => outcome::record_person(at, *outcome).await,
+        Change::RecordOutcome { property, outcome } => {
+            done.rows.outcomes.push(outcome::row(at, *property, outcome)?);
+            Ok(())
+        }
+        Change::RecordPersonOutcome(outcome) => {
+            done.rows.person_outcome = Some(*outcome);
+            Ok(())
+        }
     }
 }
 

@@ -1,31 +1,18 @@
-//! Writes what was decided, for a property and for the person as a whole.
+//! Rows of what was decided for a property.
 
-use domain::{Outcome, PersonOutcome, PropertyId};
-use entity::{directory_user, outcome};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use domain::{Outcome, PropertyId};
+use entity::outcome;
+use sea_orm::ActiveValue::Set;
 
 use super::{Applying, column};
 use crate::error::AppError;
 
-pub(super) async fn record_person(at: &Applying<'_>, outcome: PersonOutcome) -> Result<(), AppError> {
-    let row = directory_user::ActiveModel {
-        organization_id: Set(at.organization()),
-        id: Set(at.user.id),
-        person_outcome: Set(Some(outcome.key().to_owned())),
-        ..Default::default()
-    };
-    directory_user::Entity::update(row).exec(at.tx.conn()).await?;
-    Ok(())
-}
-
-pub(super) async fn record(
+pub(super) fn row(
     at: &Applying<'_>,
     property: PropertyId,
     decided: &Outcome,
-) -> Result<(), AppError> {
-    use outcome::Column;
-    let row = outcome::ActiveModel {
+) -> Result<outcome::ActiveModel, AppError> {
+    Ok(outcome::ActiveModel {
         organization_id: Set(at.organization()),
         directory_user_id: Set(at.user.id),
         property_id: Set(property.0),
@@ -38,27 +25,5 @@ pub(super) async fn record(
         fingerprint: Set(decided.fingerprint),
         trace: Set(serde_json::to_string(&decided.trace)?),
         decided_at: Set(at.now),
-    };
-    let newest = OnConflict::columns([
-        Column::OrganizationId,
-        Column::DirectoryUserId,
-        Column::PropertyId,
-    ])
-    .update_columns([
-        Column::Kind,
-        Column::RuleId,
-        Column::RulePosition,
-        Column::RuleName,
-        Column::RuleRevision,
-        Column::Summary,
-        Column::Fingerprint,
-        Column::Trace,
-        Column::DecidedAt,
-    ])
-    .to_owned();
-    outcome::Entity::insert(row)
-        .on_conflict(newest)
-        .exec_without_returning(at.tx.conn())
-        .await?;
-    Ok(())
+    })
 }

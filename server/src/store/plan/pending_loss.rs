@@ -45,7 +45,9 @@ pub(super) async fn delay(
         due_at: Set(due_at),
         ..Default::default()
     };
-    pending_loss::Entity::update(row).exec(at.tx.conn()).await?;
+    pending_loss::Entity::update(row)
+        .exec_without_returning(at.tx.conn())
+        .await?;
     Ok(())
 }
 
