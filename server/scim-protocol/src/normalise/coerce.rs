@@ -27,7 +27,7 @@ pub(crate) fn coerce_attribute(
         return coerce_single(attribute, path, value);
     }
     let mut elements = coerce_elements(attribute, path, value)?;
-    keep_one_primary(&mut elements, None);
+    keep_one_primary(attribute, &mut elements, None);
     Ok((!elements.is_empty()).then_some(Value::Array(elements)))
 }
 
@@ -131,8 +131,12 @@ pub(crate) fn coerce_complex(
 }
 
 /// At most one element stays primary: the preferred one if it is marked, else the first that is marked. The others
-/// become `false` (RFC 7643 §2.4, behaviour.md §2.2).
-pub(crate) fn keep_one_primary(elements: &mut [Value], preferred: Option<usize>) {
+/// become `false` (RFC 7643 §2.4, behaviour.md §2.2). Only where the attribute declares `primary`: what a client puts
+/// under that name elsewhere, as in a group's members, is an undeclared part that is kept as it came.
+pub(crate) fn keep_one_primary(attribute: &Attribute, elements: &mut [Value], preferred: Option<usize>) {
+    if attribute.sub("primary").is_none() {
+        return;
+    }
     let is_primary = |element: &Value| element.get("primary") == Some(&Value::Bool(true));
     let kept = preferred
         .filter(|&index| elements.get(index).is_some_and(is_primary))

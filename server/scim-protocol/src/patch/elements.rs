@@ -40,6 +40,13 @@ impl Target<'_> {
         self.defined.and_then(|attribute| attribute.sub(name))
     }
 
+    /// Demotes the others where the preferred element is primary; what nobody declared has no primary.
+    fn keep_one_primary(self, elements: &mut [Value], preferred: usize) {
+        if let Some(attribute) = self.defined {
+            keep_one_primary(attribute, elements, Some(preferred));
+        }
+    }
+
     fn wrong(self, expected: &str) -> ScimError {
         ScimError::invalid_value(format!("{} must be {expected}", self.path))
     }
@@ -75,7 +82,7 @@ pub(super) fn change_whole(
             Op::Add => array(append(attribute, elements_of(current), fresh)),
             Op::Replace | Op::Remove => {
                 let mut elements = fresh;
-                keep_one_primary(&mut elements, None);
+                keep_one_primary(attribute, &mut elements, None);
                 array(elements)
             }
         });
@@ -182,7 +189,7 @@ pub(super) fn change_selected(
     change_element(target, op, &mut element, (sub, Some(value)))?;
     elements.push(Value::Object(element));
     let created = elements.len() - 1;
-    keep_one_primary(&mut elements, Some(created));
+    target.keep_one_primary(&mut elements, created);
     Ok(array(elements))
 }
 
@@ -213,7 +220,9 @@ fn change_elements(
         .iter()
         .copied()
         .find(|&index| elements[index].get("primary") == Some(&Value::Bool(true)));
-    keep_one_primary(&mut elements, preferred);
+    if let Some(preferred) = preferred {
+        target.keep_one_primary(&mut elements, preferred);
+    }
     elements.retain(|element| !is_unassigned(element));
     Ok(array(elements))
 }

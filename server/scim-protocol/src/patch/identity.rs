@@ -35,7 +35,7 @@ pub(super) fn append(attribute: &Attribute, mut elements: Vec<Value>, fresh: Vec
             preferred = preferred.or(Some(place));
         }
     }
-    keep_one_primary(&mut elements, preferred);
+    keep_one_primary(attribute, &mut elements, preferred);
     elements
 }
 

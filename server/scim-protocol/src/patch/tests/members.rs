@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{super::*, ops, patch};
+use crate::normalise::normalise;
 use crate::schema::{GROUP, GROUP_URN};
 
 #[test]
@@ -51,6 +52,42 @@ fn members_join_and_leave_by_value() {
             .filter_map(|member| member["value"].as_str())
             .collect();
         assert_eq!(values, members, "{operations}");
+    }
+}
+
+/// A member declares no `primary`, so there is nothing to demote: normalising and patching agree on that, whichever of
+/// the two ways a PATCH of members takes.
+#[test]
+fn a_reference_has_no_primary() {
+    let marked = |value: &str| json!({ "value": value, "primary": true });
+    for operations in [
+        json!([
+            { "op": "replace", "path": "members", "value": [{ "value": "u1" }, marked("u3")] },
+            { "op": "add", "path": "members", "value": marked("u4") },
+        ]),
+        json!([
+            { "op": "add", "value": { "members": [marked("u3")] } },
+            { "op": "add", "path": "members[value eq \"u4\"]", "value": marked("u4") },
+        ]),
+        json!([
+            { "op": "replace", "path": "members", "value": [marked("u3"), { "value": "u4", "primary": false }] },
+            { "op": "replace", "path": "members[value eq \"u4\"]", "value": { "primary": true } },
+        ]),
+    ] {
+        let group = patch(&ops(), operations.clone(), &GROUP);
+        let Ok(group) = group else {
+            panic!("{operations}: {group:?}")
+        };
+        let members = group["members"].as_array().unwrap();
+        let primaries = members.iter().filter(|member| member["primary"] == true);
+        assert_eq!(primaries.count(), 2, "{operations}");
+        let mut writable = group.clone();
+        writable.as_object_mut().unwrap().shift_remove("id");
+        assert_eq!(
+            normalise(&writable, &GROUP).as_ref(),
+            Ok(&writable),
+            "{operations}"
+        );
     }
 }
 
