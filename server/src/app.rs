@@ -10,7 +10,7 @@ use url::Url;
 use crate::clock::{Clock, Ids};
 use crate::config::Config;
 use crate::event::{self, Hub};
-use crate::secret::{KeyRing, Passwords};
+use crate::secret::{KeyRing, Passwords, Vault};
 use crate::service::api_token::ApiTokens;
 use crate::service::recent::RecentCache;
 use crate::service::scim_token::ScimTokens;
@@ -45,6 +45,8 @@ pub struct Parts {
     pub rule_sets: RuleSets,
     /// Password hashing.
     pub passwords: Passwords,
+    /// Encryption of secrets at rest.
+    pub vault: Vault,
     /// What every absolute URL starts with (behaviour.md §7: never from a request's headers). Ends in `/`.
     pub public_url: Url,
     /// GraphiQL is served.
@@ -157,6 +159,7 @@ impl App {
                 api_tokens: RecentCache::new(clock.clone()),
                 rule_sets: RuleSets::default(),
                 passwords: Passwords::default(),
+                vault: Vault::new(keys),
                 stop: CancellationToken::new(),
                 development: config.development,
                 public_url,

@@ -132,9 +132,18 @@ impl Ids {
 
     /// Thirty-two fresh random bytes: the size of every secret Latchkey makes.
     pub fn secret(&self) -> [u8; 32] {
+        self.bytes()
+    }
+
+    /// Twelve fresh random bytes: the nonce of one encryption ([`crate::secret::Vault`]).
+    pub fn nonce(&self) -> [u8; 12] {
+        self.bytes()
+    }
+
+    fn bytes<const N: usize>(&self) -> [u8; N] {
         self.state
             .lock()
-            .expect("invariant: no code panics while it makes a secret")
+            .expect("invariant: no code panics while it draws random bytes")
             .rng
             .random()
     }

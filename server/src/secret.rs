@@ -11,7 +11,9 @@ use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine};
 use subtle::ConstantTimeEq;
 
 mod password;
+mod vault;
 pub use password::Passwords;
+pub use vault::{Place, Vault, VaultError};
 
 /// Key material for one installation, newest first. The newest signs and encrypts; all of them verify and decrypt.
 #[derive(Clone)]
@@ -30,8 +32,10 @@ impl fmt::Debug for KeyRing {
 pub enum Purpose {
     /// Signing access tokens.
     AccessToken,
-    /// Encrypting secrets at rest.
+    /// Encrypting secrets at rest ([`Vault`]).
     Encryption,
+    /// Naming a key, without telling anything of it, in what it encrypted.
+    KeyId,
     /// Deriving claim links of mobile keys.
     ClaimLink,
 }
@@ -41,6 +45,7 @@ impl Purpose {
         match self {
             Self::AccessToken => b"latchkey access token v1",
             Self::Encryption => b"latchkey encryption v1",
+            Self::KeyId => b"latchkey key id v1",
             Self::ClaimLink => b"latchkey claim link v1",
         }
     }
@@ -171,14 +176,20 @@ impl OpaqueToken {
 
     /// Reads a token of the given kind; anything else is `None`.
     pub fn parse(kind: TokenKind, text: &str) -> Option<Self> {
-        let (public_id, secret) = text.strip_prefix(kind.prefix())?.split_once('_')?;
-        let is_hex = public_id.len() == 16 && public_id.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let secret = BASE64_URL_SAFE_NO_PAD.decode(secret).ok()?.try_into().ok()?;
-        is_hex.then(|| Self {
+        let public_id = Self::public_id_in(kind, text)?;
+        let secret = &text[kind.prefix().len() + public_id.len() + 1..];
+        Some(Self {
             kind,
             public_id: public_id.to_owned(),
-            secret,
+            secret: BASE64_URL_SAFE_NO_PAD.decode(secret).ok()?.try_into().ok()?,
         })
+    }
+
+    /// The visible part of what should be a token, also of one that was cut off or has another secret.
+    pub fn public_id_in(kind: TokenKind, text: &str) -> Option<&str> {
+        let (public_id, _) = text.strip_prefix(kind.prefix())?.split_once('_')?;
+        let is_hex = public_id.len() == 16 && public_id.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_hex.then_some(public_id)
     }
 
     /// The part that may be shown and logged.
@@ -237,6 +248,24 @@ mod tests {
     }
 
     #[test]
+    fn a_cut_off_token_still_shows_whose_it_was() {
+        let text = OpaqueToken::new(TokenKind::Scim, &[7; 32], [9; 32]).reveal();
+        for (sent, public_id) in [
+            (text.as_str(), Some("0707070707070707")),
+            (&text[..30], Some("0707070707070707")),
+            ("lk_scim_07_abc", None),
+            ("lk_api_0707070707070707_abc", None),
+            ("", None),
+        ] {
+            assert_eq!(
+                OpaqueToken::public_id_in(TokenKind::Scim, sent),
+                public_id,
+                "{sent}"
+            );
+        }
+    }
+
+    #[test]
     fn a_token_of_one_kind_is_not_read_as_the_other() {
         let text = OpaqueToken::new(TokenKind::Api, &[7; 32], [9; 32]).reveal();
         assert!(OpaqueToken::parse(TokenKind::Scim, &text).is_none());
@@ -259,11 +288,12 @@ mod tests {
         let keys = [
             ring.derive(Purpose::AccessToken),
             ring.derive(Purpose::Encryption),
+            ring.derive(Purpose::KeyId),
             ring.derive(Purpose::ClaimLink),
         ]
         .concat();
         let distinct: std::collections::HashSet<_> = keys.iter().collect();
-        assert_eq!((keys.len(), distinct.len()), (6, 6));
+        assert_eq!((keys.len(), distinct.len()), (8, 8));
     }
 
     #[test]
