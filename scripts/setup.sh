@@ -17,4 +17,5 @@ mkdir -p "$LATCHKEY_CACHE"
 "$steps/node.sh"
 [ "$purpose" = build ] || "$steps/browser.sh"
 [ "$purpose" = build ] || "$steps/database.sh"
+[ "$purpose" = build ] || command -v curl >/dev/null || { say "curl, for the examples in the documentation"; "$steps/packages.sh" curl ca-certificates; }
 "$steps/crates.sh"

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::{App, Running, Sources};
@@ -94,6 +94,11 @@ struct BootstrapArgs {
 
     #[command(flatten)]
     secret: SecretArgs,
+}
+
+/// The commands, flags and settings, for whoever checks that they are explained.
+pub fn command() -> clap::Command {
+    Cli::command()
 }
 
 /// Parses the arguments, runs the command, and turns the result into an exit code.

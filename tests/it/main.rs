@@ -6,6 +6,7 @@
 )]
 
 mod browser;
+mod docs;
 mod fault;
 mod provisioning;
 mod scim;

@@ -67,6 +67,14 @@ pub(super) fn resource(status: StatusCode, body: &Value, shown: &Value) -> Respo
     response
 }
 
+/// The answer to a reader who has this version: no body, and the tag (RFC 9110 §15.4.5).
+pub(super) fn not_modified(version: &Value) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NOT_MODIFIED;
+    set(&mut response, ETAG, version);
+    response
+}
+
 fn set(response: &mut Response<Body>, name: HeaderName, value: &Value) {
     if let Some(value) = value.as_str().and_then(|value| HeaderValue::from_str(value).ok()) {
         response.headers_mut().insert(name, value);

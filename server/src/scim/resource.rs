@@ -5,7 +5,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::header::{IF_MATCH, IF_NONE_MATCH};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use scim_protocol::message::{ListQuery, PageSizes};
 use scim_protocol::project::Projection;
 use scim_protocol::{Filter, ResourceSchema, etag};
@@ -61,7 +61,7 @@ impl Target {
     pub(super) fn read(&self, whole: &Value, schema: &ResourceSchema) -> Response {
         let version = whole["meta"]["version"].as_str().unwrap_or_default();
         if etag::not_modified(self.if_none_match.as_deref(), version) {
-            return StatusCode::NOT_MODIFIED.into_response();
+            return body::not_modified(&whole["meta"]["version"]);
         }
         self.show(StatusCode::OK, whole, schema)
     }

@@ -1,7 +1,13 @@
 //! SCIM over real HTTP, on both engines.
 
+mod dialect;
 mod group;
+mod okta_crud;
+mod okta_spec;
+mod parity;
+mod recorded;
 mod user;
+mod walk;
 
 /// Runs each named test on SQLite and on PostgreSQL.
 macro_rules! on_both_engines {

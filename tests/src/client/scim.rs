@@ -1,6 +1,6 @@
 //! A plain SCIM caller: sends what it is told and shows what came back. For Okta's manners use [`crate::okta::Okta`].
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
+use reqwest::header::{AUTHORIZATION, HeaderMap};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
@@ -123,20 +123,40 @@ impl Scim {
         }
     }
 
-    /// Any request.
+    /// Any request with a JSON body, sent as `application/scim+json`.
     ///
     /// # Panics
     /// When there is no answer, or a body that is not JSON.
     pub async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> ScimAnswer {
+        let body = body.map(Value::to_string);
+        let headers: &[(&str, &str)] = match body {
+            Some(_) => &[("content-type", "application/scim+json")],
+            None => &[],
+        };
+        self.exchange(method, path, headers, body.as_deref()).await
+    }
+
+    /// Any request at all: headers and body as given, besides `Authorization`.
+    ///
+    /// # Panics
+    /// When there is no answer, or a body that is not JSON.
+    pub async fn exchange(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&str>,
+    ) -> ScimAnswer {
         let line = format!("{method} {path}");
         let mut request = self.http.request(method, format!("{}{path}", self.base));
         if let Some(authorization) = &self.authorization {
             request = request.header(AUTHORIZATION, authorization);
         }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         if let Some(body) = body {
-            request = request
-                .header(CONTENT_TYPE, "application/scim+json")
-                .body(body.to_string());
+            request = request.body(body.to_owned());
         }
         let response = request
             .send()
