@@ -204,6 +204,7 @@ pub enum SyncEventKind {
     KeyRevoked,
     KeyWithheld,
     RuleSetPublished,
+    Resynced,
 }
 
 /// How an event looks: good = gained, bad = lost, warn = a person should look, quiet = nothing changed.
@@ -214,4 +215,39 @@ pub enum Tone {
     Bad,
     Warn,
     Quiet,
+}
+
+/// What a lint found in a rule.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum LintCode {
+    ShadowedByEveryone,
+    Shadowed,
+    NobodyReaches,
+    Contradiction,
+    GroupDeleted,
+    GroupNeverPushed,
+    GroupEmpty,
+    AccessGroupWithoutDoors,
+    EveryoneNotLast,
+    EmptyPropertyField,
+}
+
+/// The most that a publish means to a person.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum EffectKind {
+    Loss,
+    Gain,
+    Role,
+    Key,
+}
+
+/// What a publish does to a mobile key.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum KeyEffect {
+    Mail,
+    Suspended,
+    Restored,
 }

@@ -10,6 +10,7 @@ pub mod event;
 pub mod integration;
 pub mod kind;
 pub mod overview;
+pub mod preview;
 pub mod property;
 pub mod request;
 pub mod rule;

@@ -178,12 +178,20 @@ pub struct RuleInput {
     pub mobile_key: MobileKeyAction,
 }
 
+/// Losses that were seen and are wanted.
+#[derive(cynic::InputObject, Clone, Debug)]
+pub struct AcceptPreviewInput {
+    pub preview_id: cynic::Id,
+}
+
 #[derive(cynic::InputObject, Clone, Debug)]
 pub struct PublishRuleSetInput {
     pub property_id: cynic::Id,
     pub expected_revision: i32,
     pub note: Option<String>,
     pub rules: Vec<RuleInput>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub accept: Option<AcceptPreviewInput>,
 }
 
 #[derive(cynic::QueryVariables, Clone, Debug)]

@@ -37,6 +37,7 @@ pub fn look(event: &SyncEvent) -> Look {
         SyncEventKind::KeyRevoked => (Glyph::X, "Key revoked"),
         SyncEventKind::KeyWithheld => (Glyph::Hold, "Key withheld"),
         SyncEventKind::RuleSetPublished => (Glyph::Rules, "Published"),
+        SyncEventKind::Resynced => (Glyph::Check, "Resync"),
     };
     Look {
         tone: word::tone(event.tone),

@@ -5,6 +5,7 @@ pub mod change;
 pub mod check;
 pub mod fault;
 pub mod home;
+pub mod preview;
 #[cfg(test)]
 pub mod sample;
 pub mod sentence;

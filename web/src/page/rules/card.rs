@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::builder::Builder;
-use super::editor::use_editor;
+use super::editor::{RuleFinding, use_editor};
 use crate::component::reorder::Grip;
 use crate::component::{Badge, Glyph, Icon};
 use crate::model::rule::RuleDraft;
@@ -77,6 +77,7 @@ pub fn RuleCard(
                 </Show>
             </div>
             <WarningNote key=key may_edit=may_edit/>
+            <Findings key=key may_edit=may_edit/>
         </li>
     }
 }
@@ -198,7 +199,44 @@ fn Yield(key: u32) -> impl IntoView {
     }
 }
 
-/// What is worth a look, with the way out where there is one.
+/// What the server finds worth a look, with the way out where there is one.
+#[component]
+fn Findings(key: u32, may_edit: bool) -> impl IntoView {
+    let editor = use_editor();
+    let found = Memo::new(move |_| {
+        let is_lifted = editor.reorder.is_lifted(key);
+        editor.findings.with(|all| {
+            let own = all.iter().filter(|it| it.rule == key && !is_lifted);
+            own.cloned().collect::<Vec<_>>()
+        })
+    });
+    move || {
+        let note = |it: RuleFinding| {
+            let way_out = it.by.filter(|_| may_edit).map(|by| {
+                view! {
+                    <button class="btn btn-s" type="button" on:click=move |_| editor.reorder.move_to(key, by)>
+                        {format!("Move above {}", by + 1)}
+                    </button>
+                }
+            });
+            let tone = if it.found.blocks_publishing {
+                "note bad rule-note"
+            } else {
+                "note rule-note"
+            };
+            view! {
+                <div class=tone>
+                    <Icon glyph=Glyph::Alert/>
+                    <div>{it.found.message}</div>
+                    {way_out}
+                </div>
+            }
+        };
+        found.get().into_iter().map(note).collect_view()
+    }
+}
+
+/// What the page itself sees, before the server is asked: a rule that opens nothing.
 #[component]
 fn WarningNote(key: u32, may_edit: bool) -> impl IntoView {
     let editor = use_editor();

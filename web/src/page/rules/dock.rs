@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::editor::use_editor;
+use super::preview::Preview;
 use crate::component::dialog::FormFailure;
 use crate::component::{Dialog, Glyph, Icon};
 use crate::model::rule::change::{Change, summary};
@@ -14,7 +15,7 @@ pub fn Dock() -> impl IntoView {
     let editor = use_editor();
     let asking = RwSignal::new(false);
     let is_dirty = Memo::new(move |_| editor.is_dirty());
-    let busy = editor.busy();
+    let (busy, looking) = (editor.busy(), editor.looking());
     let is_paused = Memo::new(move |_| {
         editor
             .draft
@@ -24,7 +25,7 @@ pub fn Dock() -> impl IntoView {
         <Show when=move || is_dirty.get()>
             <div class="dock" role="region" aria-label="Unpublished changes">
                 <div class="dock-wide">
-                    <FormFailure failure=Signal::derive(move || editor.failure())/>
+                    <FormFailure failure=Signal::derive(move || editor.failure().or_else(|| editor.look_failure()))/>
                 </div>
                 <What/>
                 <Show when=move || is_paused.get()>
@@ -34,10 +35,21 @@ pub fn Dock() -> impl IntoView {
                     </span>
                 </Show>
                 <Faulty/>
+                <Warned/>
                 <Note/>
                 <span class="actions">
                     <button class="btn btn-plain" type="button" on:click=move |_| asking.set(true)>
                         "Discard"
+                    </button>
+                    <button
+                        class="btn"
+                        type="button"
+                        disabled=move || editor.is_stale()
+                        aria-busy=move || looking.get().then_some("true")
+                        on:click=move |_| editor.look_ahead()
+                    >
+                        {move || looking.get().then(|| view! { <span class="spin"></span> })}
+                        {move || if looking.get() { "Looking" } else { "Preview" }}
                     </button>
                     <button
                         class="btn btn-main"
@@ -53,6 +65,7 @@ pub fn Dock() -> impl IntoView {
             </div>
         </Show>
         <Discard open=asking/>
+        <Preview/>
     }
 }
 
@@ -105,6 +118,24 @@ fn Faulty() -> impl IntoView {
                     })
             }}
         </span>
+    }
+}
+
+/// How many things are worth a look.
+#[component]
+fn Warned() -> impl IntoView {
+    let editor = use_editor();
+    let count = Memo::new(move |_| editor.findings.with(Vec::len));
+    move || {
+        (count.get() > 0).then(|| {
+            let count = i64::try_from(count.get()).unwrap_or_default();
+            view! {
+                <span class="status warn">
+                    <Icon glyph=Glyph::Alert/>
+                    {word::count(count, "warning", "warnings")}
+                </span>
+            }
+        })
     }
 }
 

@@ -9,6 +9,7 @@ mod draft;
 mod editor;
 mod index;
 mod outcome;
+mod preview;
 mod stale;
 mod value;
 

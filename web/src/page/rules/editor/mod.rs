@@ -1,11 +1,15 @@
 //! The state of the editor of one property's rules, shared by its parts: the draft, what is open, what is wrong.
 //! Publishing it is `publish`.
 
+mod lint;
+mod preview;
 mod publish;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+pub use self::lint::RuleFinding;
+use self::preview::Seen;
 use crate::api::property::AccessGroup;
 use crate::api::rule::{ConditionAttribute, RuleProperty, RuleSet};
 use crate::component::reorder::Reorder;
@@ -30,6 +34,12 @@ pub struct Editor {
     pub faults: Memo<Vec<RuleFault>>,
     /// Why this revision is published, in the admin's words.
     pub note: RwSignal<String>,
+    /// What the server finds in the draft.
+    pub findings: RwSignal<Vec<RuleFinding>>,
+    /// What the draft would do, as last looked at.
+    pub seen: RwSignal<Option<Seen>>,
+    /// Whether that is shown.
+    pub is_seen_shown: RwSignal<bool>,
     /// The list as it can be put in order.
     pub reorder: Reorder,
     property: Signal<RuleProperty>,
@@ -37,6 +47,7 @@ pub struct Editor {
     has_tried: RwSignal<bool>,
     refused: RwSignal<Vec<RuleFault>>,
     send: Submission,
+    look: Submission,
     sent: StoredValue<Option<RuleSetDraft>>,
     published: Callback<()>,
     session: Session,
@@ -84,12 +95,16 @@ impl Editor {
                 all
             }),
             note: RwSignal::new(String::new()),
+            findings: RwSignal::new(Vec::new()),
+            seen: RwSignal::new(None),
+            is_seen_shown: RwSignal::new(false),
             reorder,
             property,
             attributes,
             has_tried,
             refused,
             send: Submission::new(),
+            look: Submission::new(),
             sent: StoredValue::new(None),
             published,
             session: use_session(),
@@ -98,6 +113,7 @@ impl Editor {
         provide_context(editor);
         editor.follow_what_is_published();
         editor.place_what_is_refused();
+        editor.lint_live();
         editor
     }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Editor, rescue_focus};
 use crate::api::ApiError;
-use crate::api::rule::{PublishRuleSet, PublishRuleSetInput, PublishRuleSetVariables};
+use crate::api::rule::{AcceptPreviewInput, PublishRuleSet, PublishRuleSetInput, PublishRuleSetVariables};
 use crate::component::form::focus_first_fault;
 use crate::model::rule::fault::{RuleFault, place};
 use crate::model::rule::{RuleSetDraft, check, wire};
@@ -15,8 +15,13 @@ use crate::model::word;
 const STALE: &str = "STALE_REVISION";
 
 impl Editor {
-    /// Publishes, unless something is wrong: then the first fault is shown.
+    /// Publishes, unless something is wrong: then the first fault is shown. Losses settle as ever.
     pub fn publish(self) {
+        self.publish_accepting(None);
+    }
+
+    /// The same, with the losses of a preview accepted.
+    pub(super) fn publish_accepting(self, accept: Option<AcceptPreviewInput>) {
         let is_ready = untrack(|| self.is_dirty() && !self.is_stale());
         if !is_ready || self.busy().get_untracked() {
             return;
@@ -34,6 +39,7 @@ impl Editor {
             expected_revision: draft.revision,
             note: (!note.is_empty()).then_some(note),
             rules: wire::input(&draft),
+            accept,
         };
         self.sent.set_value(Some(draft));
         let operation = PublishRuleSet::build(PublishRuleSetVariables { input });
@@ -91,7 +97,7 @@ impl Editor {
         self.note.with(|note| check::note_fault(note)).or(refused)
     }
 
-    fn show_first_fault(self) -> bool {
+    pub(super) fn show_first_fault(self) -> bool {
         let first = self
             .faults
             .with_untracked(|faults| faults.first().map(|fault| fault.rule));
