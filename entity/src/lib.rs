@@ -4,6 +4,7 @@
 //! text, checked by the database; `store` turns them into the domain's types. JSON is text, stored whole: key order
 //! survives and the engines cannot disagree about it. Times are UTC, truncated to microseconds by the application.
 
+pub mod accepted_loss;
 pub mod access_group;
 pub mod access_group_door;
 pub mod admin;
@@ -33,8 +34,13 @@ pub mod pending_loss;
 pub mod property;
 pub mod reconcile_fan_out;
 pub mod reconcile_queue;
+pub mod resync_drift;
+pub mod resync_setting;
 pub mod rule;
 pub mod rule_access_group;
+pub mod rule_application;
+pub mod rule_set_preview;
+pub mod rule_set_preview_part;
 pub mod rule_set_revision;
 pub mod schedule;
 pub mod schedule_window;

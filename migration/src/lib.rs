@@ -34,6 +34,7 @@ mod m20261123_000022_create_audit_event;
 mod m20261123_000023_create_outbox_mail;
 mod m20261123_000024_create_reconcile_queue;
 mod m20261124_000025_create_decision_basis;
+mod m20261125_000035_create_rule_application;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -96,5 +97,6 @@ fn steps() -> Vec<CreateTables> {
         m20261123_000023_create_outbox_mail,
         m20261123_000024_create_reconcile_queue,
         m20261124_000025_create_decision_basis,
+        m20261125_000035_create_rule_application,
     ]
 }

@@ -96,7 +96,8 @@ impl Rule {
         self
     }
 
-    fn input(&self) -> Value {
+    /// As the API takes it.
+    pub fn input(&self) -> Value {
         let conditions: Vec<&Value> = self.conditions.iter().map(|condition| &condition.0).collect();
         json!({
             "name": self.name, "enabled": true, "match": "ALL", "conditions": conditions,

@@ -61,6 +61,7 @@ macro_rules! described {
 #[tokio::test]
 async fn every_entity_is_its_table() {
     let entities = described![
+        accepted_loss,
         access_group,
         access_group_door,
         admin,
@@ -90,8 +91,13 @@ async fn every_entity_is_its_table() {
         property,
         reconcile_fan_out,
         reconcile_queue,
+        resync_drift,
+        resync_setting,
         rule,
         rule_access_group,
+        rule_application,
+        rule_set_preview,
+        rule_set_preview_part,
         rule_set_revision,
         schedule,
         schedule_window,

@@ -1,19 +1,19 @@
 //! One person against the rules of one property: the first rule that matches decides, an unknown one stops the fall
 //! (behaviour.md §2.5, §3). [`decide`] only decides, [`decide_with_trace`] also says why; both give the same decision.
 
+mod compiled;
 mod condition;
+mod lookup;
 mod trace;
 
 use std::collections::BTreeMap;
 
-pub use self::trace::{ConditionTrace, RuleResult, RuleTrace};
-use crate::{
-    condition::Truth,
-    id::DirectoryGroupId,
-    person::Attributes,
-    property::PropertyFields,
-    rule::{Match, Rule, RuleSet},
+use self::{compiled::Asking, trace::Telling};
+pub use self::{
+    compiled::CompiledRules,
+    trace::{ConditionTrace, RuleResult, RuleTrace},
 };
+use crate::{condition::Truth, id::DirectoryGroupId, person::Attributes};
 
 /// What is known of a person's directory groups. A group that is not listed has the truth of `others`.
 #[derive(Clone, Debug)]
@@ -36,17 +36,13 @@ impl GroupKnowledge {
     }
 }
 
-/// What a decision is about: a person, the property asked, and names to show.
+/// What a decision is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
     /// The person's values.
     pub attributes: &'a Attributes,
     /// The person's groups.
     pub groups: &'a GroupKnowledge,
-    /// The property whose rules are asked.
-    pub property: &'a PropertyFields,
-    /// Names of groups for the trace; deleted ones included.
-    pub group_names: &'a BTreeMap<DirectoryGroupId, String>,
 }
 
 /// What the rules of one property say about a person. `index` counts rules from 0.
@@ -69,15 +65,18 @@ pub enum Decision {
 }
 
 /// Decides, with as little work as possible: conditions after the decisive one are not looked at.
-pub fn decide(rules: &RuleSet, subject: Subject<'_>) -> Decision {
+pub fn decide(rules: &CompiledRules, subject: Subject<'_>) -> Decision {
     if rules.is_paused() {
         return Decision::Paused;
     }
-    for (index, rule) in rules.rules.iter().enumerate() {
-        if !rule.enabled {
-            continue;
-        }
-        match truth(rule, subject) {
+    fall(rules, &rules.ask(subject))
+}
+
+/// Falls through the enabled rules until one does not let go.
+fn fall(rules: &CompiledRules, asking: &Asking<'_>) -> Decision {
+    let enabled = rules.rules.iter().enumerate().filter(|(_, rule)| rule.enabled);
+    for (index, _) in enabled {
+        match asking.rule(index) {
             Truth::True => return Decision::Matched { index },
             Truth::Unknown => return Decision::Waiting { index },
             Truth::False => {}
@@ -87,50 +86,34 @@ pub fn decide(rules: &RuleSet, subject: Subject<'_>) -> Decision {
 }
 
 /// Decides and says why: every rule in order, every condition of the rules that were asked.
-pub fn decide_with_trace(rules: &RuleSet, subject: Subject<'_>) -> (Decision, Vec<RuleTrace>) {
-    let decision = decide(rules, subject);
+pub fn decide_with_trace(rules: &CompiledRules, subject: Subject<'_>) -> (Decision, Vec<RuleTrace>) {
+    let asking = rules.ask(subject);
+    let decision = match rules.is_paused() {
+        true => Decision::Paused,
+        false => fall(rules, &asking),
+    };
     let decisive = match decision {
         Decision::Matched { index } | Decision::Waiting { index } => Some(index),
         Decision::Paused | Decision::NoMatch => None,
     };
-    let traces = rules
-        .rules
-        .iter()
-        .enumerate()
-        .map(|(index, rule)| {
-            let result = match () {
-                () if !rule.enabled => RuleResult::Disabled,
-                () if decisive.is_some_and(|decisive| index > decisive) => RuleResult::Unreached,
-                () if decision == (Decision::Matched { index }) => RuleResult::Matched,
-                () if decision == (Decision::Waiting { index }) => RuleResult::Unknown,
-                () => RuleResult::NotMatched,
-            };
-            RuleTrace::new(index, rule, result, subject)
-        })
-        .collect();
-    (decision, traces)
+    let result_of = |index: usize| match () {
+        () if !rules.rules[index].enabled => RuleResult::Disabled,
+        () if decisive.is_some_and(|decisive| index > decisive) => RuleResult::Unreached,
+        () if decision == (Decision::Matched { index }) => RuleResult::Matched,
+        () if decision == (Decision::Waiting { index }) => RuleResult::Unknown,
+        () => RuleResult::NotMatched,
+    };
+    let telling = Telling::new(rules, &asking, subject);
+    let traces = (0..rules.rules.len()).map(|index| telling.rule(index, result_of(index)));
+    (decision, traces.collect())
 }
 
-/// Whether one rule matches, stopping at the first condition that settles it.
-fn truth(rule: &Rule, subject: Subject<'_>) -> Truth {
-    // A rule without conditions matches everyone, whichever way they would be joined (§3).
-    if rule.conditions.is_empty() {
-        return Truth::True;
-    }
-    let (neutral, settled) = match rule.matching {
-        Match::All => (Truth::True, Truth::False),
-        Match::Any => (Truth::False, Truth::True),
-    };
-    let mut result = neutral;
-    for condition in &rule.conditions {
-        let truth = condition.evaluate(subject);
-        if truth == settled {
-            return settled;
-        }
-        result = match rule.matching {
-            Match::All => result.and(truth),
-            Match::Any => result.or(truth),
-        };
-    }
-    result
+/// Every rule that would match this person if the ones above it let go, by index: what the first match hides.
+pub fn matching(rules: &CompiledRules, subject: Subject<'_>) -> Vec<usize> {
+    let asking = rules.ask(subject);
+    let enabled = rules.rules.iter().enumerate().filter(|(_, rule)| rule.enabled);
+    enabled
+        .filter(|(index, _)| asking.rule(*index) == Truth::True)
+        .map(|(index, _)| index)
+        .collect()
 }

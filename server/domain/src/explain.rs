@@ -9,7 +9,7 @@ use crate::{
     evaluate::{ConditionTrace, RuleTrace},
     id::AccessGroupId,
     limits,
-    reconcile::{Loss, PropertyFacts},
+    reconcile::{Change, Loss, Plan, PropertyFacts},
 };
 
 /// Stands for the person's name in a stored sentence, so that erasure can remove the name and nothing else.
@@ -33,6 +33,39 @@ pub fn loss(loss: Loss, property: &PropertyFacts) -> String {
         Loss::LowerRole(role) => format!("Role becomes {}", role.label()),
         Loss::KeySuspension => format!("Mobile key suspended by a rule of {}", property.name),
     }
+}
+
+/// What a plan changes about access, in one sentence without the name; `None` if it changes none. For reports of what had
+/// drifted from the rules.
+pub fn drift(plan: &Plan) -> Option<String> {
+    let is_access = |change: &&Change| {
+        matches!(
+            change,
+            Change::CreateEmployee { .. }
+                | Change::CreateMembership { .. }
+                | Change::AddPendingLoss { .. }
+                | Change::IssueKey { .. }
+                | Change::SuspendKey { .. }
+                | Change::RestoreKey { .. }
+        )
+    };
+    let holds_other = |change: &&Change| {
+        let Change::UpdateMembership { before, after, .. } = change else {
+            return false;
+        };
+        (before.status, before.role, &before.access_groups)
+            != (after.status, after.role, &after.access_groups)
+    };
+    let differs = plan
+        .changes
+        .iter()
+        .any(|change| is_access(&change) || holds_other(&change));
+    let told: Vec<_> = plan
+        .events
+        .iter()
+        .map(|event| event.summary.replace(PERSON, "").trim().to_owned())
+        .collect();
+    differs.then(|| told.join("; "))
 }
 
 /// One condition with the value compared: `City is Lisbon: Lisbon, passes`.
@@ -94,7 +127,7 @@ fn access_groups<'a>(
 }
 
 /// `A`, `A and B`, `A, B and C`; long lists end in a count.
-fn list(items: &[impl AsRef<str>]) -> String {
+pub(crate) fn list(items: &[impl AsRef<str>]) -> String {
     let names: Vec<_> = items.iter().map(AsRef::as_ref).collect();
     match names.as_slice() {
         [] => String::new(),

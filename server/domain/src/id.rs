@@ -62,6 +62,8 @@ ids! {
     PropertyId = "property";
     /// One door.
     DoorId = "door";
+    /// What an unsaved rule set would do.
+    PreviewId = "preview";
     /// One weekly schedule.
     ScheduleId = "schedule";
     /// One set of doors with a schedule.

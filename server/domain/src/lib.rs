@@ -7,6 +7,8 @@
 #[macro_use]
 mod keyed;
 
+pub mod access;
+pub mod compare;
 pub mod condition;
 pub mod email;
 pub mod error;
@@ -14,8 +16,10 @@ pub mod evaluate;
 pub mod explain;
 pub mod id;
 pub mod limits;
+pub mod lint;
 pub mod mobile_key;
 pub mod person;
+pub mod preview;
 pub mod property;
 pub mod reconcile;
 pub mod role;
@@ -28,12 +32,15 @@ pub use condition::{
 };
 pub use email::Email;
 pub use error::{EmailError, IdError, UnknownKey};
-pub use evaluate::{ConditionTrace, Decision, RuleResult, RuleTrace, decide, decide_with_trace};
+pub use evaluate::{
+    CompiledRules, ConditionTrace, Decision, RuleResult, RuleTrace, decide, decide_with_trace, matching,
+};
 pub use id::{
     AccessGroupId, AdminId, ApiTokenId, AuditEventId, DirectoryGroupId, DirectoryUserId, DoorId, EmployeeId,
-    IntegrationId, MembershipId, MobileKeyId, OrganizationId, OutboxMailId, PendingLossId, PropertyId,
-    RuleId, RuleSetRevisionId, ScheduleId, ScimTokenId, SessionId, SyncEventId,
+    IntegrationId, MembershipId, MobileKeyId, OrganizationId, OutboxMailId, PendingLossId, PreviewId,
+    PropertyId, RuleId, RuleSetRevisionId, ScheduleId, ScimTokenId, SessionId, SyncEventId,
 };
+pub use lint::{Finding, LintAccessGroup, LintCode, LintGroup, Linted, Reach, lint};
 pub use mobile_key::{MobileKeyAction, MobileKeyStatus, Suspender};
 pub use person::{
     Attributes, DirectoryAddress, DirectoryProfile, DirectoryValue, EmployeeField, EmployeeFields,
@@ -44,7 +51,8 @@ pub use reconcile::{
     CandidateEmployee, Change, DirectoryUserFacts, DirectoryUserState, EmployeeFacts, EmployeeRef, EndedHow,
     Event, EventChange, EventKind, Facts, GroupFact, IntegrationFacts, KeyRef, LastOutcome, Loss, LossKind,
     MembershipContent, MembershipFacts, MembershipStatus, MobileKeyFacts, Outcome, OutcomeKind, Owner,
-    PendingLossFacts, PersonOutcome, Plan, PropertyFacts, Refusal, RuleStamp, Settings, Tone, Why, reconcile,
+    PendingLossFacts, PersonOutcome, Plan, PropertyFacts, Refusal, RuleStamp, Settings, Tone, Why, ask,
+    foresee, reconcile,
 };
 pub use role::{AdminRole, Role};
 pub use rule::{Match, Rule, RuleOutcome, RuleSet, RuleSetError, RuleSetProblem};

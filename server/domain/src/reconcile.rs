@@ -33,7 +33,7 @@ pub use self::{
 };
 use crate::{
     email::Email,
-    evaluate::{Decision, Subject, decide_with_trace},
+    evaluate::{Decision, Subject, decide, decide_with_trace},
     explain,
     person::Attributes,
 };
@@ -44,7 +44,20 @@ use crate::{
 /// # Errors
 /// [`Refusal`] if the e-mail or external id of a live user belongs to somebody else: apply nothing.
 pub fn reconcile(facts: &Facts) -> Result<Plan, Refusal> {
-    let mut draft = Draft::new(facts);
+    decide_all(Draft::new(facts))
+}
+
+/// The same decision without its traces, for looking ahead over many people: the changes are those of [`reconcile`], the
+/// outcomes and events among them do not say why and must not be stored.
+///
+/// # Errors
+/// As [`reconcile`].
+pub fn foresee(facts: &Facts) -> Result<Plan, Refusal> {
+    decide_all(Draft::without_traces(facts))
+}
+
+fn decide_all(mut draft: Draft<'_>) -> Result<Plan, Refusal> {
+    let facts = draft.facts;
     match facts.user.state {
         DirectoryUserState::Live => live(&mut draft)?,
         DirectoryUserState::Inactive | DirectoryUserState::Deleted => leave::leave(&mut draft),
@@ -114,6 +127,16 @@ fn skip(draft: &mut Draft<'_>) {
     }
 }
 
+/// What these rule sets say of the person, without anything being decided. The person need not be linked in the facts.
+pub fn ask(facts: &Facts, of: &mut dyn FnMut(Subject<'_>)) {
+    let attributes = Attributes::from(&facts.user.profile);
+    let (groups, _) = groups::knowledge(facts);
+    of(Subject {
+        attributes: &attributes,
+        groups: &groups,
+    });
+}
+
 fn ask_rules<'a>(draft: &mut Draft<'a>) -> Vec<Asked<'a>> {
     let facts = draft.facts;
     let attributes = Attributes::from(&facts.user.profile);
@@ -122,10 +145,11 @@ fn ask_rules<'a>(draft: &mut Draft<'a>) -> Vec<Asked<'a>> {
         let subject = Subject {
             attributes: &attributes,
             groups: &groups,
-            property: &property.fields,
-            group_names: &facts.group_names,
         };
-        let (decision, trace) = decide_with_trace(&property.rules, subject);
+        let (decision, trace) = match draft.with_traces {
+            true => decide_with_trace(&property.rules, subject),
+            false => (decide(&property.rules, subject), Vec::new()),
+        };
         Asked {
             property,
             decision,

@@ -6,9 +6,10 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::condition::{Attribute, Condition, ConditionValue, Operator, Truth};
-use domain::evaluate::{Decision, GroupKnowledge, Subject, decide, decide_with_trace};
+use domain::evaluate::{CompiledRules, Decision, GroupKnowledge, Subject, decide, decide_with_trace};
 use domain::id::{DirectoryGroupId, RuleId};
 use domain::mobile_key::MobileKeyAction;
 use domain::person::Attributes;
@@ -59,14 +60,9 @@ fn rule(matching: Match, conditions: Vec<Condition>) -> Rule {
 
 /// What the rules decide, with and without a trace: both must agree.
 fn decided(rules: Vec<Rule>, attributes: &Attributes, groups: &GroupKnowledge) -> Decision {
-    let (property, group_names) = (lisbon(), BTreeMap::new());
-    let subject = Subject {
-        attributes,
-        groups,
-        property: &property,
-        group_names: &group_names,
-    };
+    let subject = Subject { attributes, groups };
     let rules = RuleSet { revision: 1, rules };
+    let rules = CompiledRules::new(Arc::new(rules), lisbon(), &BTreeMap::new());
     let decision = decide(&rules, subject);
     assert_eq!(
         decide_with_trace(&rules, subject).0,

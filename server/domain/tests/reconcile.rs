@@ -15,10 +15,11 @@ use domain::id::{
     AccessGroupId, DirectoryUserId, EmployeeId, MembershipId, MobileKeyId, PendingLossId, PropertyId, RuleId,
 };
 use domain::{
-    Address, CandidateEmployee, Change, DirectoryProfile, DirectoryUserFacts, DirectoryUserState,
-    DirectoryValue, EmployeeFacts, Facts, IntegrationFacts, LastOutcome, MembershipFacts, MembershipStatus,
-    MobileKeyAction, MobileKeyFacts, MobileKeyStatus, Outcome, Owner, PendingLossFacts, PersonOutcome, Plan,
-    PropertyFacts, PropertyFields, Refusal, Role, Rule, RuleOutcome, RuleSet, Settings, Text, reconcile,
+    Address, CandidateEmployee, Change, CompiledRules, DirectoryProfile, DirectoryUserFacts,
+    DirectoryUserState, DirectoryValue, EmployeeFacts, Facts, IntegrationFacts, LastOutcome, Loss,
+    MembershipFacts, MembershipStatus, MobileKeyAction, MobileKeyFacts, MobileKeyStatus, Outcome, Owner,
+    PendingLossFacts, PersonOutcome, Plan, PropertyFacts, PropertyFields, Refusal, Role, Rule, RuleOutcome,
+    RuleSet, Settings, Text, reconcile,
 };
 use domain::{Match, OutcomeKind};
 use uuid::Uuid;
@@ -64,17 +65,25 @@ fn property(n: u128, name: &str, rules: Vec<Rule>) -> PropertyFacts {
     PropertyFacts {
         id: PropertyId(id(n)),
         name: name.into(),
-        fields: PropertyFields::new(name, &Address::default(), "Europe/Lisbon"),
-        rules: Arc::new(RuleSet {
-            revision: if rules.is_empty() { 0 } else { 1 },
-            rules,
-        }),
+        rules: compiled(
+            name,
+            RuleSet {
+                revision: if rules.is_empty() { 0 } else { 1 },
+                rules,
+            },
+        ),
         access_groups: Arc::new(BTreeMap::from([
             (AccessGroupId(id(LAB)), "Hardware lab".to_owned()),
             (AccessGroupId(id(DESKS)), "Desks".to_owned()),
         ])),
         last_outcome: None,
+        accepted_losses: BTreeSet::new(),
     }
+}
+
+fn compiled(name: &str, rules: RuleSet) -> Arc<CompiledRules> {
+    let fields = PropertyFields::new(name, &Address::default(), "Europe/Lisbon");
+    Arc::new(CompiledRules::new(Arc::new(rules), fields, &BTreeMap::new()))
 }
 
 /// Inês, just pushed, in the hardware department.
@@ -116,7 +125,6 @@ fn facts(properties: Vec<PropertyFacts>) -> Facts {
         same_email: None,
         same_email_user: None,
         properties,
-        group_names: Arc::default(),
     }
 }
 
@@ -387,14 +395,32 @@ fn a_loss_waits_and_a_gain_does_not() {
     assert!(facts.employee.unwrap().pending_losses.is_empty());
 }
 
+/// §5: a loss that was accepted in the preview takes place at once; one that was not waits as ever.
+#[test]
+fn an_accepted_loss_does_not_wait() {
+    let mut facts = two_offices();
+    settle(&mut facts);
+    facts.user.profile.department = Some("Design".into());
+    facts.now += TimeDelta::minutes(5);
+    facts.properties[0].accepted_losses = BTreeSet::from([Loss::AccessGroup(AccessGroupId(id(DESKS)))]);
+    let mut other = facts.clone();
+    settle(&mut other);
+    assert_eq!(opens(&other, LISBON), BTreeSet::from([LAB, DESKS]));
+    facts.properties[0].accepted_losses = BTreeSet::from([Loss::AccessGroup(AccessGroupId(id(LAB)))]);
+    settle(&mut facts);
+    assert_eq!(opens(&facts, LISBON), BTreeSet::from([DESKS]));
+    assert!(facts.employee.unwrap().pending_losses.is_empty());
+}
+
 /// §2.5: no match takes the membership of that office only, when due.
 #[test]
 fn no_match_deactivates_in_that_office_only() {
     let mut facts = two_offices();
-    facts.properties[1].rules = Arc::new(RuleSet {
-        revision: 1,
-        rules: vec![rule(3, None, &[DESKS], MobileKeyAction::Leave)],
-    });
+    facts.properties[1] = property(
+        BERLIN,
+        "Berlin",
+        vec![rule(3, None, &[DESKS], MobileKeyAction::Leave)],
+    );
     settle(&mut facts);
     facts.user.profile.department = Some("Sales".into());
     facts.now += TimeDelta::minutes(5);
@@ -410,7 +436,7 @@ fn no_match_deactivates_in_that_office_only() {
 fn a_property_without_rules_is_paused() {
     let mut facts = two_offices();
     settle(&mut facts);
-    Arc::make_mut(&mut facts.properties[0].rules).rules.clear();
+    facts.properties[0].rules = compiled("Lisbon", RuleSet::default());
     facts.now += TimeDelta::hours(1);
     settle(&mut facts);
     assert_eq!(status(&facts, LISBON), Some(MembershipStatus::Active));

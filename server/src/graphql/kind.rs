@@ -295,6 +295,8 @@ pub enum SyncEventKind {
     KeyWithheld,
     /// Rules were published.
     RuleSetPublished,
+    /// Everybody was decided again.
+    Resynced,
 }
 
 /// How an event should look.
@@ -309,4 +311,113 @@ pub enum Tone {
     Warn,
     /// Nothing changed.
     Quiet,
+}
+
+/// What a lint found. The names are stable.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::LintCode")]
+pub enum LintCode {
+    /// An earlier rule without conditions takes everybody.
+    ShadowedByEveryone,
+    /// Whoever matches it matches an earlier rule.
+    Shadowed,
+    /// People match it today, and earlier rules take all of them.
+    NobodyReaches,
+    /// No value of the attribute fits both conditions.
+    Contradiction,
+    /// The directory deleted the group; the rule goes on with the members it had.
+    GroupDeleted,
+    /// The group was never pushed, so nobody is in it.
+    GroupNeverPushed,
+    /// Nobody is in the group.
+    GroupEmpty,
+    /// The access group has no doors.
+    AccessGroupWithoutDoors,
+    /// A rule without conditions has rules below it.
+    EveryoneNotLast,
+    /// A field of the property that a condition names is empty. Blocks publishing.
+    EmptyPropertyField,
+}
+
+/// The most that a publish means to a person.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::preview::EffectKind")]
+pub enum EffectKind {
+    /// Something is taken.
+    Loss,
+    /// Something is gained, nothing taken.
+    Gain,
+    /// Only the role changes.
+    Role,
+    /// Only the mobile key is concerned.
+    Key,
+}
+
+/// What a publish does to a mobile key.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::preview::KeyEffect")]
+pub enum KeyEffect {
+    /// A first key, with its claim mail.
+    Mail,
+    /// It is suspended.
+    Suspended,
+    /// It works again.
+    Restored,
+}
+
+/// How a rule differs between two revisions. The names are stable.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::compare::RuleDifference")]
+pub enum RuleDifference {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It stands elsewhere.
+    Moved,
+    /// It has another name.
+    Renamed,
+    /// It was switched on.
+    Enabled,
+    /// It was switched off.
+    Disabled,
+    /// Its conditions differ.
+    Conditions,
+    /// It gives other access groups.
+    AccessGroups,
+    /// It gives another role.
+    Role,
+    /// It does something else to the mobile key.
+    MobileKey,
+}
+
+/// Whether a door opens for a person. The names are stable.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::access::AccessCode")]
+pub enum AccessCode {
+    /// It opens.
+    Allowed,
+    /// No membership in the door's property.
+    NoMembership,
+    /// The membership is suspended.
+    MembershipSuspended,
+    /// The membership is deactivated.
+    MembershipDeactivated,
+    /// No access group of the membership holds the door.
+    NoAccessGroup,
+    /// Access groups hold it, all closed at that moment.
+    ScheduleClosed,
+}
+
+/// Where a publish or resync stands.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum ApplicationState {
+    /// People are being decided.
+    Running,
+    /// An admin paused it.
+    Paused,
+    /// Everybody was decided.
+    Finished,
+    /// A newer publish decides whoever was left.
+    Superseded,
 }

@@ -110,6 +110,8 @@ relations! {
     OutcomesOfUser(DirectoryUserId) -> Vec<StoredOutcome> = directory::outcomes;
     /// Groups of a directory user.
     GroupsOf(DirectoryUserId) -> Vec<ListedGroup> = directory::groups_of_users;
+    /// A directory user by id.
+    UserOf(DirectoryUserId) -> ListedUser = directory::users_with_ids;
     /// A directory group by id.
     GroupOf(DirectoryGroupId) -> ListedGroup = directory::groups_with_ids;
     /// Members of a directory group.

@@ -10,6 +10,7 @@ pub mod kind;
 pub mod loader;
 pub mod mutation;
 pub mod page;
+mod progress;
 pub mod query;
 pub mod request;
 pub mod socket;

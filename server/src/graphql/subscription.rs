@@ -3,18 +3,22 @@
 
 use std::collections::VecDeque;
 
-use async_graphql::{Context, Result, Subscription as GraphqlSubscription};
+use async_graphql::{Context, ID, Result, Subscription as GraphqlSubscription};
 use futures_util::stream::{self, Stream};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::caller::Known;
 use super::context::Asked;
+use super::id;
+use super::progress::Watcher;
 use super::query::sync_event::position;
+use super::types::rule_application::RuleApplication;
 use super::types::sync_event::SyncEvent;
 use crate::app::App;
 use crate::error::AppError;
 use crate::event::Signal;
+use crate::service::rule_set::application;
 use crate::service::sync_event::{self, Reading, StoredSyncEvent};
 
 /// Events read at once.
@@ -25,6 +29,28 @@ pub struct Subscription;
 
 #[GraphqlSubscription]
 impl Subscription {
+    /// How far the newest publish of a property has come: now, and whenever it changes, at least once a second while people
+    /// are decided. Ends when the caller's session does.
+    async fn rule_set_progress(
+        &self,
+        ctx: &Context<'_>,
+        property_id: ID,
+    ) -> Result<impl Stream<Item = Result<RuleApplication>>> {
+        let property = id::parse(&property_id, "propertyId")?;
+        let known = ctx.caller().known()?.clone();
+        // A first look, so that a property the caller may not see is refused at once.
+        application::of_property(ctx.app(), &known.actor, property).await?;
+        let watcher = Watcher::new(ctx.app(), known, property);
+        Ok(stream::unfold(Some(watcher), |watcher| async move {
+            let mut watcher = watcher?;
+            match watcher.next().await {
+                Ok(Some(progress)) => Some((Ok(RuleApplication(progress)), Some(watcher))),
+                Ok(None) => None,
+                Err(error) => Some((Err(error.into()), None)),
+            }
+        }))
+    }
+
     /// Events after the given position (decimal), then live ones, in order, none skipped, none twice. Without it: live
     /// only. Ends when the caller's session does.
     async fn sync_events(

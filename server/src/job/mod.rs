@@ -1,6 +1,7 @@
 //! Background workers. They call services and own nothing but their timing.
 
 mod reconcile;
+mod rule_application;
 
 pub use reconcile::drain;
 
@@ -24,6 +25,7 @@ pub fn start(app: &App) -> Jobs {
     let mut jobs = JoinSet::new();
     jobs.spawn(forget_credentials(app.clone()));
     jobs.spawn(reconcile::run(app.clone()));
+    jobs.spawn(rule_application::run(app.clone()));
     Jobs(jobs)
 }
 

@@ -63,6 +63,18 @@ pub async fn count_groups(app: &App, actor: &Actor, search: Option<&str>) -> Res
     store::count_groups(app.db.read(), actor.organization(), search.as_deref()).await
 }
 
+/// These users, deleted ones too, for what names them.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn users_with_ids(
+    app: &App,
+    actor: &Actor,
+    ids: &[DirectoryUserId],
+) -> Result<HashMap<DirectoryUserId, ListedUser>, AppError> {
+    store::users_with_ids(app.db.read(), actor.organization(), ids).await
+}
+
 /// These groups, deleted ones too, for what names them.
 ///
 /// # Errors

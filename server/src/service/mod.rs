@@ -1,6 +1,7 @@
 //! Use cases. Each first asks the actor for the permission, then in one transaction loads, lets `domain` decide, writes
 //! and records events. Knows no axum and no async-graphql.
 
+pub mod access;
 pub mod access_group;
 pub mod actor;
 pub mod api_token;
@@ -16,6 +17,7 @@ pub mod directory_user;
 mod directory_user_filter;
 pub mod door;
 pub mod employee;
+pub mod explanation;
 mod input;
 pub mod integration;
 mod leaver;

@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{DirectoryUserId, DirectoryUserState, Event, Facts, OrganizationId};
+use uuid::Uuid;
 
 use super::directory_event::DirectoryEvent;
 use super::directory_profile::profile;
@@ -13,7 +14,7 @@ use crate::error::AppError;
 use crate::store::plan::{self, Applying};
 use crate::store::rule_set::RuleSets;
 use crate::store::sync_event::{self, NewSyncEvent};
-use crate::store::{Tx, person_facts, reconcile_queue};
+use crate::store::{Tx, person_facts, reconcile_queue, rule_application, rule_set_preview};
 
 /// What reconciling needs besides the transaction.
 pub struct Engine<'a> {
@@ -33,6 +34,16 @@ pub struct Cause {
     /// What the directory itself did, if it did; written before what came of it.
     pub event: Option<DirectoryEvent>,
 }
+
+impl Cause {
+    /// The resync that asked, if one did.
+    fn resync(&self) -> Option<Uuid> {
+        self.text.strip_prefix(RESYNC)?.parse().ok()
+    }
+}
+
+/// How the cause of a resync begins; its id follows.
+pub const RESYNC: &str = "resync ";
 
 /// Decides one directory user afresh and writes what follows, in the caller's transaction.
 ///
@@ -64,6 +75,16 @@ pub async fn reconcile(
         settle_window: facts.settings.settle_window,
     };
     let employee = plan::apply(&applying, &plan.changes).await?;
+    if facts
+        .properties
+        .iter()
+        .any(|property| !property.accepted_losses.is_empty())
+    {
+        rule_set_preview::spend(tx, (organization, user)).await?;
+    }
+    if let (Some(resync), Some(drift)) = (cause.resync(), domain::explain::drift(&plan)) {
+        rule_application::note_drift(tx, (organization, resync), user, &drift).await?;
+    }
     if facts.user.state != DirectoryUserState::Live {
         let keys = addresses(&facts);
         leaver::lock_account(tx, engine.ids, organization, (&keys, engine.now)).await?;

@@ -1,10 +1,10 @@
 //! What decisions about all people of an organization rest on: read once, kept in memory, and known to be current by a
 //! stamp that every change of it renews.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use domain::{DirectoryGroupId, OrganizationId, PropertyFacts, Settings};
+use domain::{OrganizationId, PropertyFacts, Settings};
 use entity::decision_basis::{ActiveModel, Column, Entity};
 use sea_orm::sea_query::{LockType, OnConflict};
 use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
@@ -20,8 +20,6 @@ pub struct DecisionBasis {
     pub settings: Settings,
     /// Properties not archived, oldest first; `last_outcome` is left empty.
     pub properties: Vec<PropertyFacts>,
-    /// Names of the groups that rules name.
-    pub group_names: Arc<BTreeMap<DirectoryGroupId, String>>,
 }
 
 /// Organizations kept; more would only be those that nobody has changed for long.

@@ -167,6 +167,27 @@ pub async fn users_of_employees(
     Ok(found)
 }
 
+/// These users, deleted ones too.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn users_with_ids(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    ids: &[DirectoryUserId],
+) -> Result<HashMap<DirectoryUserId, ListedUser>, AppError> {
+    use directory_user::Column;
+    let rows = directory_user::Entity::find()
+        .filter(Column::OrganizationId.eq(organization.0))
+        .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .all(conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (DirectoryUserId(row.id), row.into()))
+        .collect())
+}
+
 /// Ids of the groups not deleted that each of these users is in.
 ///
 /// # Errors

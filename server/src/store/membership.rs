@@ -55,7 +55,7 @@ pub enum Reason {
     Override,
 }
 
-fn read(row: membership::Model) -> Result<StoredMembership, AppError> {
+pub(super) fn read(row: membership::Model) -> Result<StoredMembership, AppError> {
     let why = match row.reason_kind.as_str() {
         "rule" => Reason::Rule {
             name: row.rule_name.unwrap_or_default(),

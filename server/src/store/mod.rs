@@ -2,6 +2,7 @@
 //! Every function takes the organization first and reaches no row of another. The exceptions start from a secret (a
 //! token, a session) or from an empty installation, and say so.
 
+pub mod access;
 pub mod access_group;
 pub mod admin;
 pub mod api_token;
@@ -14,6 +15,8 @@ pub mod directory_user;
 pub mod door;
 pub mod employee;
 pub mod integration;
+pub mod lint;
+pub mod live_people;
 pub mod membership;
 pub mod mobile_key;
 pub mod organization;
@@ -24,7 +27,9 @@ pub mod person_facts;
 pub mod plan;
 pub mod property;
 pub mod reconcile_queue;
+pub mod rule_application;
 pub mod rule_set;
+pub mod rule_set_preview;
 pub mod rule_set_revision;
 pub mod schedule;
 pub mod scim_token;

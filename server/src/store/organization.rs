@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use domain::id::OrganizationId;
-use entity::{organization, set_up_link};
+use entity::{organization, resync_setting, set_up_link};
+use sea_orm::sea_query::{OnConflict, Query};
 use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, EntityTrait, PaginatorTrait, QuerySelect, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
 };
 
 use super::{ROW, Tx, decision_basis};
@@ -131,6 +132,58 @@ pub async fn find_set_up_link_for_update(tx: &Tx) -> Result<Option<set_up_link::
 pub async fn delete_set_up_link(tx: &Tx) -> Result<(), AppError> {
     set_up_link::Entity::delete_by_id(SINGLETON)
         .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Organizations that existed then and are to be decided again each night.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn list_nightly(
+    conn: &impl ConnectionTrait,
+    created_before: DateTime<Utc>,
+) -> Result<Vec<OrganizationId>, AppError> {
+    let not_wanted = Query::select()
+        .column(resync_setting::Column::OrganizationId)
+        .from(resync_setting::Entity)
+        .and_where(resync_setting::Column::IsNightly.eq(false))
+        .to_owned();
+    let ids: Vec<uuid::Uuid> = organization::Entity::find()
+        .select_only()
+        .column(organization::Column::Id)
+        .filter(organization::Column::CreatedAt.lt(created_before))
+        .filter(organization::Column::Id.not_in_subquery(not_wanted))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(ids.into_iter().map(OrganizationId).collect())
+}
+
+/// Whether everybody is decided again each night.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn is_resynced_nightly(conn: &impl ConnectionTrait, id: OrganizationId) -> Result<bool, AppError> {
+    let row = resync_setting::Entity::find_by_id(id.0).one(conn).await?;
+    Ok(row.is_none_or(|row| row.is_nightly))
+}
+
+/// Sets it.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn set_resynced_nightly(tx: &Tx, id: OrganizationId, is_nightly: bool) -> Result<(), AppError> {
+    let row = resync_setting::ActiveModel {
+        organization_id: Set(id.0),
+        is_nightly: Set(is_nightly),
+    };
+    let newest = OnConflict::column(resync_setting::Column::OrganizationId)
+        .update_column(resync_setting::Column::IsNightly)
+        .to_owned();
+    resync_setting::Entity::insert(row)
+        .on_conflict(newest)
+        .exec_without_returning(tx.conn())
         .await?;
     Ok(())
 }

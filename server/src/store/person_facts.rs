@@ -1,17 +1,15 @@
 //! Loads what decides about one person, under that person's lock, in the transaction that will apply the decision.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     Address, CandidateEmployee, DirectoryProfile, DirectoryUserFacts, DirectoryUserId, DirectoryUserState,
     Email, EmployeeFacts, EmployeeFields, Facts, GroupFact, IntegrationFacts, LastOutcome, Loss,
     MembershipContent, MembershipFacts, MobileKeyFacts, MobileKeyStatus, OrganizationId, Owner,
-    PendingLossFacts, RuleStamp, Why,
+    PendingLossFacts, PropertyFacts, RuleStamp, Why,
 };
 use entity::{
-    directory_user, employee, group_absence, group_member, integration, membership, membership_access_group,
-    mobile_key, outbox_mail, outcome, pending_loss,
+    accepted_loss, directory_user, employee, group_absence, group_member, integration, membership,
+    membership_access_group, mobile_key, outbox_mail, outcome, pending_loss,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, UnionType};
 use sea_orm::{
@@ -21,6 +19,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::rule_set::RuleSets;
+use super::rule_set_preview;
 use super::{ROW, Tx, unreadable};
 use crate::error::AppError;
 
@@ -80,6 +79,7 @@ pub async fn load(
             });
         }
     }
+    note_accepted(tx, row, &mut properties).await?;
     Ok(Facts {
         now,
         settings: basis.settings,
@@ -116,8 +116,33 @@ pub async fn load(
                 .map_err(unreadable)?,
         },
         properties,
-        group_names: Arc::clone(&basis.group_names),
     })
+}
+
+/// What the publishers of the revisions in force accepted for this person (behaviour.md §5).
+async fn note_accepted(
+    tx: &Tx,
+    row: &directory_user::Model,
+    properties: &mut [PropertyFacts],
+) -> Result<(), AppError> {
+    let rows = accepted_loss::Entity::find()
+        .filter(accepted_loss::Column::OrganizationId.eq(row.organization_id))
+        .filter(accepted_loss::Column::DirectoryUserId.eq(row.id))
+        .all(tx.conn())
+        .await?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let in_force = |id| {
+        let property = properties.iter().find(|property| property.id == id)?;
+        Some(property.rules.revision)
+    };
+    let accepted = rule_set_preview::accepted_by(&rows, in_force)?;
+    for property in properties {
+        let here = accepted.iter().filter(|(of, _)| *of == property.id);
+        property.accepted_losses = here.map(|(_, loss)| *loss).collect();
+    }
+    Ok(())
 }
 
 async fn linked(tx: &Tx, row: &directory_user::Model) -> Result<Option<EmployeeFacts>, AppError> {

@@ -16,7 +16,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::Tx;
+use super::{Tx, rule_application};
 use crate::error::AppError;
 use crate::event::Signal;
 
@@ -229,6 +229,8 @@ pub async fn claim(tx: &Tx, worker: Uuid, now: DateTime<Utc>, limit: u64) -> Res
     let rows = Entity::find()
         .filter(Column::DueAt.lte(now))
         .filter(claimable(now))
+        // Nobody else's cause stands in such a row, or it would have taken the place of this one.
+        .filter(Expr::col((Entity, Column::Cause)).not_in_subquery(rule_application::paused_causes()))
         .order_by_asc(Column::DueAt)
         .limit(limit)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
@@ -301,6 +303,7 @@ pub async fn next_due(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc
     let first: Option<Option<DateTime<Utc>>> = Entity::find()
         .select_only()
         .column_as(Expr::expr(Func::min(free_at)), "free_at")
+        .filter(Expr::col((Entity, Column::Cause)).not_in_subquery(rule_application::paused_causes()))
         .into_tuple()
         .one(conn)
         .await?;

@@ -1,13 +1,13 @@
 //! The rule sets in force. A revision never changes once published, so each is read once and kept in memory; so is what
 //! else decisions rest on, as long as its stamp stays.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
 use domain::{
-    AccessGroupId, Address, Condition, ConditionSpec, ConditionValue, DirectoryGroupId, OrganizationId,
-    PropertyFacts, PropertyFields, Rule, RuleId, RuleOutcome, RuleSet, Settings,
+    AccessGroupId, Address, CompiledRules, Condition, ConditionSpec, ConditionValue, DirectoryGroupId,
+    OrganizationId, PropertyFacts, PropertyFields, Rule, RuleId, RuleOutcome, RuleSet, Settings,
 };
 use entity::{access_group, condition, condition_group, directory_group, property, rule, rule_access_group};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -61,28 +61,29 @@ impl RuleSets {
             .all(conn)
             .await?;
         let mut names = access_group_names(conn, organization).await?;
+        let mut sets = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let key = (organization.0, row.id, row.current_revision);
+            sets.push(self.revision(conn, key).await?);
+        }
+        let group_names = group_names(conn, organization, &sets).await?;
         let mut properties = Vec::with_capacity(rows.len());
-        for row in rows {
-            let rules = self
-                .revision(conn, (organization.0, row.id, row.current_revision))
-                .await?;
+        for (row, rules) in rows.into_iter().zip(sets) {
             properties.push(PropertyFacts {
                 id: row.id.into(),
-                fields: fields(&row),
+                rules: Arc::new(CompiledRules::new(rules, fields(&row), &group_names)),
                 name: row.name,
-                rules,
                 access_groups: Arc::new(names.remove(&row.id).unwrap_or_default()),
                 last_outcome: None,
+                accepted_losses: BTreeSet::new(),
             });
         }
-        let group_names = Arc::new(group_names(conn, organization, &properties).await?);
         Ok(DecisionBasis {
             settings: Settings {
                 settle_window: TimeDelta::seconds(settings.settle_window_seconds.into()),
                 key_restore: TimeDelta::days(settings.key_restore_days.into()),
             },
             properties,
-            group_names,
         })
     }
 
@@ -158,11 +159,11 @@ async fn access_group_names(
 async fn group_names(
     conn: &impl ConnectionTrait,
     organization: OrganizationId,
-    properties: &[PropertyFacts],
+    sets: &[Arc<RuleSet>],
 ) -> Result<BTreeMap<DirectoryGroupId, String>, AppError> {
-    let conditions = properties
+    let conditions = sets
         .iter()
-        .flat_map(|property| &property.rules.rules)
+        .flat_map(|set| &set.rules)
         .flat_map(|rule| &rule.conditions);
     let ids: Vec<Uuid> = conditions
         .flat_map(Condition::values)

@@ -9,7 +9,9 @@ use domain::{
 use entity::{
     access_group, condition, condition_group, directory_group, rule, rule_access_group, rule_set_revision,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use super::Tx;
@@ -79,12 +81,54 @@ pub async fn with_numbers(
     Ok(rows.into_iter().map(read).collect())
 }
 
+/// A revision in a list.
+#[derive(Clone, Debug)]
+pub struct ListedRevision {
+    /// 1, 2, 3 ….
+    pub number: u32,
+    /// Who, when and why.
+    pub stored: StoredRevision,
+}
+
+/// Revisions of a property, newest first, below `before` if given.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn list(
+    conn: &impl ConnectionTrait,
+    (organization, property): (OrganizationId, PropertyId),
+    before: Option<u32>,
+    limit: u64,
+) -> Result<Vec<ListedRevision>, AppError> {
+    use rule_set_revision::Column;
+    let before = before
+        .and_then(|number| i32::try_from(number).ok())
+        .unwrap_or(i32::MAX);
+    let rows = rule_set_revision::Entity::find()
+        .filter(Column::OrganizationId.eq(organization.0))
+        .filter(Column::PropertyId.eq(property.0))
+        .filter(Column::Revision.lt(before))
+        .order_by_desc(Column::Revision)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    let read = |row: rule_set_revision::Model| ListedRevision {
+        number: u32::try_from(row.revision).unwrap_or_default(),
+        stored: StoredRevision {
+            published_at: row.published_at,
+            publisher_name: row.published_by_name,
+            note: row.note,
+        },
+    };
+    Ok(rows.into_iter().map(read).collect())
+}
+
 /// Access groups not archived of the property, among these.
 ///
 /// # Errors
 /// The database does not answer.
 pub async fn usable_access_groups(
-    tx: &Tx,
+    conn: &impl ConnectionTrait,
     (organization, property): (OrganizationId, PropertyId),
     wanted: &BTreeSet<AccessGroupId>,
 ) -> Result<BTreeSet<AccessGroupId>, AppError> {
@@ -96,7 +140,7 @@ pub async fn usable_access_groups(
         .filter(access_group::Column::ArchivedAt.is_null())
         .filter(access_group::Column::Id.is_in(wanted.iter().map(|id| id.0)))
         .into_tuple()
-        .all(tx.conn())
+        .all(conn)
         .await?;
     Ok(ids.into_iter().map(Into::into).collect())
 }
@@ -106,7 +150,7 @@ pub async fn usable_access_groups(
 /// # Errors
 /// The database does not answer.
 pub async fn known_groups(
-    tx: &Tx,
+    conn: &impl ConnectionTrait,
     organization: OrganizationId,
     wanted: &BTreeSet<DirectoryGroupId>,
 ) -> Result<BTreeSet<DirectoryGroupId>, AppError> {
@@ -116,7 +160,7 @@ pub async fn known_groups(
         .filter(directory_group::Column::OrganizationId.eq(organization.0))
         .filter(directory_group::Column::Id.is_in(wanted.iter().map(|id| id.0)))
         .into_tuple()
-        .all(tx.conn())
+        .all(conn)
         .await?;
     Ok(ids.into_iter().map(Into::into).collect())
 }
@@ -126,7 +170,7 @@ pub async fn known_groups(
 /// # Errors
 /// The database does not answer.
 pub async fn known_rules(
-    tx: &Tx,
+    conn: &impl ConnectionTrait,
     (organization, property): (OrganizationId, PropertyId),
     wanted: &BTreeSet<RuleId>,
 ) -> Result<BTreeSet<RuleId>, AppError> {
@@ -138,7 +182,7 @@ pub async fn known_rules(
         .filter(rule::Column::PropertyId.eq(property.0))
         .filter(rule::Column::Id.is_in(wanted.iter().map(|id| id.0)))
         .into_tuple()
-        .all(tx.conn())
+        .all(conn)
         .await?;
     Ok(ids.into_iter().map(Into::into).collect())
 }

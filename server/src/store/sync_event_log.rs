@@ -1,7 +1,9 @@
 //! Reads the organization's log: pages backwards for the console, forwards for whoever follows it.
 
 use chrono::{DateTime, Utc};
-use domain::{EmployeeId, EventChange, EventKind, OrganizationId, PropertyId, RuleTrace, Tone};
+use domain::{
+    DirectoryUserId, EmployeeId, EventChange, EventKind, OrganizationId, PropertyId, RuleTrace, Tone,
+};
 use entity::{event_head, sync_event, sync_event_personal};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -147,4 +149,33 @@ fn event(
 pub async fn head(conn: &impl ConnectionTrait, organization: OrganizationId) -> Result<i64, AppError> {
     let head = event_head::Entity::find_by_id(organization.0).one(conn).await?;
     Ok(head.map_or(0, |head| head.position))
+}
+
+/// What last changed anything about a directory user in a property, and when: the cause of the newest event about them there,
+/// else of the newest about them at all.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn last_cause(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    (user, property): (DirectoryUserId, PropertyId),
+) -> Result<Option<(String, DateTime<Utc>)>, AppError> {
+    use sync_event::Column;
+    let newest = |only_here: bool| {
+        let rows = sync_event::Entity::find()
+            .select_only()
+            .columns([Column::Cause, Column::At])
+            .filter(Column::OrganizationId.eq(organization.0))
+            .filter(Column::DirectoryUserId.eq(user.0));
+        let rows = match only_here {
+            true => rows.filter(Column::PropertyId.eq(property.0)),
+            false => rows,
+        };
+        rows.order_by_desc(Column::Position).into_tuple().one(conn)
+    };
+    match newest(true).await? {
+        Some(found) => Ok(Some(found)),
+        None => Ok(newest(false).await?),
+    }
 }

@@ -2,10 +2,11 @@
 //! a settle window of zero that is all there is to know, so what the server stored must be exactly this.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::evaluate::{GroupKnowledge, Subject};
 use domain::{
-    Address, Attributes, Condition, ConditionSpec, ConditionValue, Decision, DirectoryAddress,
+    Address, Attributes, CompiledRules, Condition, ConditionSpec, ConditionValue, Decision, DirectoryAddress,
     DirectoryGroupId, DirectoryProfile, DirectoryValue, PropertyFields, Rule, RuleId, RuleOutcome, RuleSet,
     Text, Truth, decide,
 };
@@ -39,17 +40,15 @@ pub(super) fn wanted(reading: &Reading) -> Access {
             others: Truth::False,
         };
         for property in &reading.properties {
-            let rules = rule_set(property);
             let fields = PropertyFields::new(
                 text(&property["name"]),
                 &address(&property["address"]),
                 text(&property["timeZone"]),
             );
+            let rules = CompiledRules::new(Arc::new(rule_set(property)), fields, &BTreeMap::new());
             let subject = Subject {
                 attributes: &Attributes::from(&profile),
                 groups: &groups,
-                property: &fields,
-                group_names: &BTreeMap::new(),
             };
             let Decision::Matched { index } = decide(&rules, subject) else {
                 continue;

@@ -4,6 +4,8 @@ mod first_day;
 mod house;
 mod identity;
 mod log;
+mod preview;
 mod publish;
 mod race;
+mod rules;
 mod settle;

@@ -3,12 +3,13 @@
 use super::Subject;
 use crate::{
     condition::{Condition, ConditionValue, Operator, Truth},
+    property::PropertyFields,
     text::Text,
 };
 
 impl Condition {
-    /// True, false, or unknown if it hangs on a group that is not yet known.
-    pub fn evaluate(&self, subject: Subject<'_>) -> Truth {
+    /// True, false, or unknown if it hangs on a group that is not yet known. `fields` are the property's whose rule it is.
+    pub fn evaluate(&self, subject: Subject<'_>, fields: &PropertyFields) -> Truth {
         match self.operator() {
             Operator::MemberOfAny => self.member_of_any(subject),
             Operator::MemberOfNone => !self.member_of_any(subject),
@@ -22,7 +23,7 @@ impl Condition {
             | Operator::StartsWith
             | Operator::EndsWith
             | Operator::IsPresent
-            | Operator::IsAbsent => self.compare_text(subject).into(),
+            | Operator::IsAbsent => self.compare_text(subject, fields).into(),
         }
     }
 
@@ -38,15 +39,14 @@ impl Condition {
         })
     }
 
-    fn compare_text(&self, subject: Subject<'_>) -> bool {
+    fn compare_text(&self, subject: Subject<'_>, fields: &PropertyFields) -> bool {
         let actual = subject.attributes.get(self.attribute());
-        // An empty field of the property makes the condition false, negated or not: it says nothing about the person.
-        if self.wanted(subject).any(Text::is_blank) {
+        if self.names_empty_field(fields) {
             return false;
         }
         let any = |fits: fn(&str, &str) -> bool| {
             actual.iter().any(|actual| {
-                self.wanted(subject)
+                self.wanted(fields)
                     .any(|wanted| fits(actual.folded(), wanted.folded()))
             })
         };
@@ -64,10 +64,16 @@ impl Condition {
         }
     }
 
-    fn wanted<'a>(&'a self, subject: Subject<'a>) -> impl Iterator<Item = &'a Text> {
+    /// An empty field of the property makes the condition false, negated or not: it says nothing about the person (§3).
+    pub fn names_empty_field(&self, fields: &PropertyFields) -> bool {
+        self.wanted(fields).any(Text::is_blank)
+    }
+
+    /// What a text is compared with in that property.
+    pub(crate) fn wanted<'a>(&'a self, fields: &'a PropertyFields) -> impl Iterator<Item = &'a Text> {
         self.values().iter().filter_map(move |value| match value {
             ConditionValue::Text(text) => Some(text),
-            ConditionValue::PropertyField(field) => Some(subject.property.get(*field)),
+            ConditionValue::PropertyField(field) => Some(fields.get(*field)),
             // Refused by `Condition::new`.
             ConditionValue::Group(_) => None,
         })

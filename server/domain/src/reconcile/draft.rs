@@ -12,6 +12,8 @@ use crate::id::PropertyId;
 
 pub(super) struct Draft<'a> {
     pub(super) facts: &'a Facts,
+    /// Outcomes and events say why.
+    pub(super) with_traces: bool,
     plan: Plan,
 }
 
@@ -19,7 +21,15 @@ impl<'a> Draft<'a> {
     pub(super) fn new(facts: &'a Facts) -> Self {
         Self {
             facts,
+            with_traces: true,
             plan: Plan::default(),
+        }
+    }
+
+    pub(super) fn without_traces(facts: &'a Facts) -> Self {
+        Self {
+            with_traces: false,
+            ..Self::new(facts)
         }
     }
 

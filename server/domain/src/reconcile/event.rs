@@ -36,6 +36,7 @@ keyed! {
         KeyRevoked = "key_revoked", "Key revoked";
         KeyWithheld = "key_withheld", "Key withheld";
         RuleSetPublished = "rule_set_published", "Rules published";
+        Resynced = "resynced", "Resync";
     }
 }
 

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     email::Email,
+    evaluate::CompiledRules,
     id::{
         AccessGroupId, DirectoryGroupId, DirectoryUserId, EmployeeId, MembershipId, MobileKeyId,
         PendingLossId, PropertyId,
@@ -20,9 +21,7 @@ use crate::{
     limits,
     mobile_key::{MobileKeyStatus, Suspender},
     person::{DirectoryProfile, EmployeeFields},
-    property::PropertyFields,
     role::Role,
-    rule::RuleSet,
 };
 
 /// Everything that decides about one directory user.
@@ -47,8 +46,6 @@ pub struct Facts {
     pub same_email_user: Option<DirectoryUserId>,
     /// Every property that is not archived, in a stable order.
     pub properties: Vec<PropertyFacts>,
-    /// Names of the groups that rules name, deleted ones included.
-    pub group_names: Arc<BTreeMap<DirectoryGroupId, String>>,
 }
 
 /// Settings of the organization.
@@ -247,12 +244,13 @@ pub struct PropertyFacts {
     pub id: PropertyId,
     /// Its name.
     pub name: String,
-    /// Its fields, for conditions that name them.
-    pub fields: PropertyFields,
-    /// The current revision.
-    pub rules: Arc<RuleSet>,
+    /// The current revision, with the fields of the property that its conditions may name.
+    pub rules: Arc<CompiledRules>,
     /// Names of its access groups, for sentences; archived ones that memberships still hold included.
     pub access_groups: Arc<BTreeMap<AccessGroupId, String>>,
     /// What was last decided for this directory user here.
     pub last_outcome: Option<LastOutcome>,
+    /// Losses of this person that whoever published the current revision accepted in its preview: they take place at once,
+    /// without hold or wait (§5). Kept only until the person is decided by that revision.
+    pub accepted_losses: BTreeSet<Loss>,
 }

@@ -83,13 +83,15 @@ impl<'a> Losses<'a> {
         }
     }
 
-    /// A loss that the rules ask for: true if it takes place now.
+    /// A loss that the rules ask for: true if it takes place now, because its window has ended or because whoever
+    /// published the rules had seen it in the preview and accepted it (§5).
     pub(super) fn ask(&mut self, loss: Loss) -> bool {
-        match self.window.is_due {
+        let is_now = self.window.is_due || self.property.accepted_losses.contains(&loss);
+        match is_now {
             true => self.applied.insert(loss),
             false => self.waiting.insert(loss),
         };
-        self.window.is_due
+        is_now
     }
 
     /// Writes what differs from the stored pending losses. True if an event told of it.

@@ -3,6 +3,7 @@
 pub mod employee;
 pub mod integration;
 pub mod property;
+pub mod rule;
 pub mod rule_set;
 pub mod session;
 pub mod settings;
@@ -16,6 +17,7 @@ pub struct Mutation(
     property::PropertyMutation,
     employee::EmployeeMutation,
     rule_set::RuleSetMutation,
+    rule::RuleMutation,
     integration::IntegrationMutation,
     settings::SettingsMutation,
 );

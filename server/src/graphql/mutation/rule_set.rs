@@ -1,61 +1,35 @@
-//! Publishing rules.
+//! Publishing rules, looking ahead, and what happens after a publish.
 
-use async_graphql::{Context, ID, InputObject, Object, OneofObject, Result, SimpleObject};
-use domain::{ConditionSpec, ConditionValue, Text};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use domain::PreviewId;
 
 use crate::error::AppError;
 use crate::graphql::context::Asked;
 use crate::graphql::id;
-use crate::graphql::kind::{ConditionOperator, MobileKeyAction, PropertyField, Role, RuleMatch};
+use crate::graphql::types::preview::RuleSetPreview;
+use crate::graphql::types::rule_application::RuleApplication;
+use crate::graphql::types::rule_input::{RuleInput, drafts};
 use crate::graphql::types::rule_set::RuleSet;
-use crate::service::rule_set::{self, Publish, RuleDraft};
+use crate::service::rule_set::application;
+use crate::service::rule_set::preview::{self, Source, Wish};
+use crate::service::rule_set::{self, Publish, Published, history};
 
 /// Mutations of this concept.
 #[derive(Default)]
 pub struct RuleSetMutation;
 
-/// Exactly one member.
-#[derive(OneofObject)]
-pub enum ConditionValueInput {
-    /// A fixed text.
-    Text(String),
-    /// The value that the property has in this field when the decision is made.
-    PropertyField(PropertyField),
-    /// A directory group.
-    GroupId(ID),
+/// Losses that were seen and are wanted.
+#[derive(InputObject)]
+pub struct AcceptPreviewInput {
+    /// The preview: of the same rules, on the revision in force, not older than 30 minutes.
+    preview_id: ID,
 }
 
-/// One condition.
-#[derive(InputObject)]
-pub struct ConditionInput {
-    /// Key of an attribute, see `conditionAttributes`, or the path of any SCIM attribute.
-    attribute: String,
-    /// How it is compared.
-    operator: ConditionOperator,
-    /// With what; empty for IS_PRESENT and IS_ABSENT.
-    values: Vec<ConditionValueInput>,
-}
-
-/// One rule. Its place in the list is its position.
-#[derive(InputObject)]
-pub struct RuleInput {
-    /// Of an existing rule, which keeps its identity; null makes a new one.
-    id: Option<ID>,
-    /// Name.
-    name: String,
-    /// A disabled rule is passed over.
-    enabled: bool,
-    /// How the conditions are joined.
-    #[graphql(name = "match")]
-    matching: RuleMatch,
-    /// None: matches everyone.
-    conditions: Vec<ConditionInput>,
-    /// Access groups of the property.
-    access_group_ids: Vec<ID>,
-    /// The role it gives.
-    role: Role,
-    /// What it does to the mobile key.
-    mobile_key: MobileKeyAction,
+impl AcceptPreviewInput {
+    fn read(accept: Option<Self>) -> Result<Option<uuid::Uuid>, AppError> {
+        let read = |accept: Self| id::parse::<PreviewId>(&accept.preview_id, "input.accept.previewId");
+        Ok(accept.map(read).transpose()?.map(|id| id.0))
+    }
 }
 
 /// A whole rule set, in order.
@@ -69,6 +43,8 @@ pub struct PublishRuleSetInput {
     note: Option<String>,
     /// In order: the first that matches a person decides.
     rules: Vec<RuleInput>,
+    /// The losses in this preview take place without hold or wait.
+    accept: Option<AcceptPreviewInput>,
 }
 
 /// What was published.
@@ -78,6 +54,63 @@ pub struct PublishRuleSetPayload {
     rule_set: RuleSet,
     /// People who will be decided again in the background.
     queued: u64,
+    /// What could not be taken over from the older revision or the other property, and why; else empty.
+    left_out: Vec<String>,
+}
+
+impl PublishRuleSetPayload {
+    pub(super) fn of(published: Published) -> Self {
+        Self {
+            rule_set: RuleSet(published.property),
+            queued: published.queued,
+            left_out: Vec::new(),
+        }
+    }
+}
+
+/// Rules to look ahead with: exactly one of `rules`, `revision`, `copyFromPropertyId`.
+#[derive(InputObject)]
+pub struct PreviewRuleSetInput {
+    /// Whose rules they would be.
+    property_id: ID,
+    /// The revision in force as the caller knows it.
+    expected_revision: u32,
+    /// Unsaved rules.
+    rules: Option<Vec<RuleInput>>,
+    /// Those of an older revision: a look at a roll-back.
+    revision: Option<u32>,
+    /// Those of another property: a look at a copy.
+    copy_from_property_id: Option<ID>,
+}
+
+/// An older revision to take the place of the one in force.
+#[derive(InputObject)]
+pub struct RollBackRuleSetInput {
+    /// Whose rules.
+    property_id: ID,
+    /// The revision in force as the caller knows it.
+    expected_revision: u32,
+    /// The revision whose rules are wanted back.
+    revision: u32,
+    /// Why, for the history.
+    note: Option<String>,
+    /// The losses in this preview take place without hold or wait.
+    accept: Option<AcceptPreviewInput>,
+}
+
+/// Another property's rules to take the place of those in force.
+#[derive(InputObject)]
+pub struct CopyRulesInput {
+    /// Whose rules are copied.
+    from_property_id: ID,
+    /// Where to.
+    property_id: ID,
+    /// The revision in force there as the caller knows it.
+    expected_revision: u32,
+    /// Why, for the history.
+    note: Option<String>,
+    /// The losses in this preview take place without hold or wait.
+    accept: Option<AcceptPreviewInput>,
 }
 
 #[Object]
@@ -89,53 +122,110 @@ impl RuleSetMutation {
         ctx: &Context<'_>,
         input: PublishRuleSetInput,
     ) -> Result<PublishRuleSetPayload> {
-        let actor = ctx.actor()?;
-        let rules = input.rules.into_iter().enumerate();
         let publish = Publish {
             property: id::parse(&input.property_id, "input.propertyId")?,
             expected_revision: input.expected_revision,
             note: input.note,
-            rules: rules
-                .map(|(index, rule)| draft(index, rule))
-                .collect::<Result<_, _>>()?,
+            rules: drafts(input.rules)?,
+            accept: AcceptPreviewInput::read(input.accept)?,
         };
-        let published = rule_set::publish(ctx.app(), actor, publish).await?;
+        let published = rule_set::publish(ctx.app(), ctx.actor()?, publish).await?;
+        Ok(PublishRuleSetPayload::of(published))
+    }
+
+    /// Runs rules that are not saved over the whole directory: who would gain and lose what. Changes nothing. Holds for 30
+    /// minutes and for this revision; `accept` of a publish takes its id.
+    async fn preview_rule_set(
+        &self,
+        ctx: &Context<'_>,
+        input: PreviewRuleSetInput,
+    ) -> Result<RuleSetPreview> {
+        let source = match (input.rules, input.revision, input.copy_from_property_id) {
+            (Some(rules), None, None) => Source::Rules(drafts(rules)?),
+            (None, Some(revision), None) => Source::Revision(revision),
+            (None, None, Some(from)) => Source::CopyOf(id::parse(&from, "input.copyFromPropertyId")?),
+            (_, _, _) => {
+                let message = "Give exactly one of rules, revision and copyFromPropertyId.";
+                return Err(AppError::invalid("input.rules", message).into());
+            }
+        };
+        let wish = Wish {
+            property: id::parse(&input.property_id, "input.propertyId")?,
+            expected_revision: input.expected_revision,
+            source,
+        };
+        let made = preview::preview(ctx.app(), ctx.actor()?, wish).await?;
+        Ok(RuleSetPreview::made(made))
+    }
+
+    /// Publishes the rules of an older revision again, without access groups that were archived since.
+    async fn roll_back_rule_set(
+        &self,
+        ctx: &Context<'_>,
+        input: RollBackRuleSetInput,
+    ) -> Result<PublishRuleSetPayload> {
+        let property = id::parse(&input.property_id, "input.propertyId")?;
+        let (app, actor) = (ctx.app(), ctx.actor()?);
+        let made = history::roll_back(app, actor, property, input.revision).await?;
+        let publish = Publish {
+            property,
+            expected_revision: input.expected_revision,
+            note: input.note,
+            rules: made.rules,
+            accept: AcceptPreviewInput::read(input.accept)?,
+        };
+        let published = rule_set::publish(app, actor, publish).await?;
         Ok(PublishRuleSetPayload {
-            rule_set: RuleSet(published.property),
-            queued: published.queued,
+            left_out: made.left_out,
+            ..PublishRuleSetPayload::of(published)
         })
     }
-}
 
-fn draft(index: usize, rule: RuleInput) -> Result<RuleDraft, AppError> {
-    let field = format!("input.rules.{index}");
-    let conditions = rule.conditions.into_iter().enumerate();
-    Ok(RuleDraft {
-        id: id::parse_optional(rule.id.as_ref(), &format!("{field}.id"))?,
-        name: rule.name,
-        enabled: rule.enabled,
-        matching: rule.matching.into(),
-        conditions: conditions
-            .map(|(place, condition)| spec(&format!("{field}.conditions.{place}"), condition))
-            .collect::<Result<_, _>>()?,
-        access_groups: id::parse_all(&rule.access_group_ids, &format!("{field}.accessGroupIds"))?,
-        role: rule.role.into(),
-        mobile_key: rule.mobile_key.into(),
-    })
-}
+    /// Publishes the rules of another property here, with the access groups of the same names. What has no namesake is left
+    /// out and named.
+    async fn copy_rules(&self, ctx: &Context<'_>, input: CopyRulesInput) -> Result<PublishRuleSetPayload> {
+        let from = id::parse(&input.from_property_id, "input.fromPropertyId")?;
+        let property = id::parse(&input.property_id, "input.propertyId")?;
+        let (app, actor) = (ctx.app(), ctx.actor()?);
+        let made = history::copied(app, actor, (from, property)).await?;
+        let publish = Publish {
+            property,
+            expected_revision: input.expected_revision,
+            note: input.note,
+            rules: made.rules,
+            accept: AcceptPreviewInput::read(input.accept)?,
+        };
+        let published = rule_set::publish(app, actor, publish).await?;
+        Ok(PublishRuleSetPayload {
+            left_out: made.left_out,
+            ..PublishRuleSetPayload::of(published)
+        })
+    }
 
-fn spec(field: &str, condition: ConditionInput) -> Result<ConditionSpec, AppError> {
-    let values = condition.values.into_iter().enumerate();
-    let values = values.map(|(index, value)| match value {
-        ConditionValueInput::Text(text) => Ok(ConditionValue::Text(Text::from(text.as_str()))),
-        ConditionValueInput::PropertyField(field) => Ok(ConditionValue::PropertyField(field.into())),
-        ConditionValueInput::GroupId(id) => {
-            id::parse(&id, &format!("{field}.values.{index}.groupId")).map(ConditionValue::Group)
-        }
-    });
-    Ok(ConditionSpec {
-        attribute: condition.attribute,
-        operator: condition.operator.into(),
-        values: values.collect::<Result<_, _>>()?,
-    })
+    /// Pauses the publish under way in a property: people not yet decided keep what they have until it is resumed.
+    async fn pause_rule_set(&self, ctx: &Context<'_>, property_id: ID) -> Result<RuleApplication> {
+        let property = id::parse(&property_id, "propertyId")?;
+        let progress = application::set_paused(ctx.app(), ctx.actor()?, property, true).await?;
+        Ok(RuleApplication(progress))
+    }
+
+    /// Lets a paused publish go on.
+    async fn resume_rule_set(&self, ctx: &Context<'_>, property_id: ID) -> Result<RuleApplication> {
+        let property = id::parse(&property_id, "propertyId")?;
+        let progress = application::set_paused(ctx.app(), ctx.actor()?, property, false).await?;
+        Ok(RuleApplication(progress))
+    }
+
+    /// Sets whether everybody is decided again each night; true unless set. Gives back what was set.
+    async fn set_nightly_resync(&self, ctx: &Context<'_>, is_nightly: bool) -> Result<bool> {
+        application::set_nightly(ctx.app(), ctx.actor()?, is_nightly).await?;
+        Ok(is_nightly)
+    }
+
+    /// Decides everybody again by all rules; what differed is in the report.
+    async fn resync(&self, ctx: &Context<'_>) -> Result<RuleApplication> {
+        Ok(RuleApplication(
+            application::resync(ctx.app(), ctx.actor()?).await?,
+        ))
+    }
 }

@@ -1,9 +1,11 @@
 //! What can be read, one file a concept.
 
+pub mod access;
 pub mod directory;
 pub mod employee;
 pub mod integration;
 pub mod property;
+pub mod rule_set;
 pub mod sync_event;
 pub mod viewer;
 
@@ -14,6 +16,8 @@ use async_graphql::MergedObject;
 pub struct Query(
     viewer::ViewerQuery,
     property::PropertyQuery,
+    rule_set::RuleSetQuery,
+    access::AccessQuery,
     employee::EmployeeQuery,
     directory::DirectoryQuery,
     integration::IntegrationQuery,

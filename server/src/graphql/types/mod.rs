@@ -1,13 +1,18 @@
 //! What the API shows, one file a concept. Each type wraps what a service returned; a new stored field is not shown
 //! until it has a resolver here.
 
+pub mod access;
 pub mod access_group;
 pub mod directory;
 pub mod employee;
 pub mod integration;
+pub mod lint;
 pub mod membership;
 pub mod outcome;
+pub mod preview;
 pub mod property;
+pub mod rule_application;
+pub mod rule_input;
 pub mod rule_set;
 pub mod sync_event;
 pub mod viewer;

@@ -94,10 +94,10 @@ pub struct ConditionTrace {
 impl From<&domain::ConditionTrace> for ConditionTrace {
     fn from(trace: &domain::ConditionTrace) -> Self {
         Self {
-            label: trace.label.clone(),
+            label: trace.label.to_string(),
             operator: trace.operator.into(),
-            wanted: trace.wanted.clone(),
-            actual: trace.actual.clone(),
+            wanted: trace.wanted.iter().map(ToString::to_string).collect(),
+            actual: trace.actual.iter().map(ToString::to_string).collect(),
             truth: trace.truth.into(),
         }
     }

@@ -7,14 +7,16 @@ use domain::{Attribute, Condition as DomainCondition, ConditionValue as DomainVa
 use super::access_group::AccessGroup;
 use super::directory::DirectoryGroup;
 use super::property::Property;
+use super::rule_application::RuleApplication;
 use crate::graphql::context::Asked;
 use crate::graphql::kind::{
-    AttributeKind, ConditionOperator, MobileKeyAction, PropertyField, Role, RuleMatch,
+    AttributeKind, ConditionOperator, MobileKeyAction, PropertyField, Role, RuleDifference, RuleMatch,
 };
 use crate::graphql::loader::{self, AccessGroupOf, ActiveBy, GroupOf, RevisionOf};
+use crate::graphql::page;
 use crate::service::property::StoredProperty;
-use crate::service::rule_set;
-use crate::service::rule_set::StoredRevision;
+use crate::service::rule_set::history::{self, ListedRevision};
+use crate::service::rule_set::{self, StoredRevision, application};
 
 /// The ordered rules of one property, as published.
 pub struct RuleSet(pub StoredProperty);
@@ -64,14 +66,117 @@ impl RuleSet {
     /// In order: the first that matches a person decides.
     async fn rules(&self, ctx: &Context<'_>) -> Result<Vec<Rule>> {
         let rules = rule_set::in_force(ctx.app(), ctx.actor()?, &self.0).await?;
-        let rules = (1..).zip(&rules.rules);
-        Ok(rules
-            .map(|(position, rule)| Rule {
-                position,
-                rule: rule.clone(),
-            })
-            .collect())
+        Ok(shown(&rules))
     }
+
+    /// What became of the newest publish; null if there was none.
+    async fn application(&self, ctx: &Context<'_>) -> Result<Option<RuleApplication>> {
+        let found = application::of_property(ctx.app(), ctx.actor()?, self.0.id).await?;
+        Ok(found.map(RuleApplication))
+    }
+
+    /// Its publishes, newest first, below the revision `before` if given.
+    #[graphql(complexity = "page::cost(first, None, child_complexity)")]
+    async fn revisions(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        before: Option<u32>,
+    ) -> Result<Vec<RuleSetRevision>> {
+        let limit = page::limit(first.unwrap_or(page::DEFAULT), "first")?;
+        let found = history::list(ctx.app(), ctx.actor()?, (self.0.id, before, limit)).await?;
+        let revision = |listed| RuleSetRevision {
+            property: self.0.clone(),
+            listed,
+        };
+        Ok(found.into_iter().map(revision).collect())
+    }
+}
+
+/// What one revision changed against another.
+#[derive(SimpleObject)]
+pub struct RuleSetComparison {
+    /// The older revision.
+    pub from: u32,
+    /// The newer one.
+    pub to: u32,
+    /// In the order of the newer one; removed rules last.
+    pub differences: Vec<RuleSetDifference>,
+}
+
+/// One thing that differs between two revisions.
+#[derive(SimpleObject)]
+pub struct RuleSetDifference {
+    /// What.
+    kind: RuleDifference,
+    /// Of which rule.
+    rule_id: ID,
+    /// Its place in the older revision, from 1.
+    before: Option<u32>,
+    /// Its place in the newer one, from 1.
+    after: Option<u32>,
+    /// One sentence.
+    message: String,
+}
+
+impl From<domain::compare::RuleSetDifference> for RuleSetDifference {
+    fn from(found: domain::compare::RuleSetDifference) -> Self {
+        Self {
+            kind: found.kind.into(),
+            rule_id: ID(found.rule.to_string()),
+            before: found.before,
+            after: found.after,
+            message: found.message,
+        }
+    }
+}
+
+/// One publish of a rule set.
+pub struct RuleSetRevision {
+    property: StoredProperty,
+    listed: ListedRevision,
+}
+
+/// One publish of a rule set.
+#[Object]
+impl RuleSetRevision {
+    /// 1, 2, 3 ….
+    async fn revision(&self) -> u32 {
+        self.listed.number
+    }
+
+    /// When it was published.
+    async fn published_at(&self) -> DateTime<Utc> {
+        self.listed.stored.published_at
+    }
+
+    /// By whom.
+    async fn published_by(&self) -> &str {
+        &self.listed.stored.publisher_name
+    }
+
+    /// Why, as typed.
+    async fn note(&self) -> Option<&str> {
+        self.listed.stored.note.as_deref()
+    }
+
+    /// Its rules, in order.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn rules(&self, ctx: &Context<'_>) -> Result<Vec<Rule>> {
+        let number = self.listed.number;
+        let rules = history::rules_of(ctx.app(), ctx.actor()?, self.property.id, number).await?;
+        Ok(shown(&rules))
+    }
+}
+
+fn shown(set: &domain::RuleSet) -> Vec<Rule> {
+    let rules = (1..).zip(&set.rules);
+    rules
+        .map(|(position, rule)| Rule {
+            position,
+            rule: rule.clone(),
+        })
+        .collect()
 }
 
 /// One rule.

@@ -1,0 +1,316 @@
+//! behaviour.md §5, Lint: each sentence in a table, and that what is claimed is true of every person.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::evaluate::{CompiledRules, Decision, decide};
+use domain::{
+    AccessGroupId, Attribute, Condition, ConditionValue, Finding, LintAccessGroup, LintCode, LintGroup,
+    Linted, Match, MobileKeyAction, PropertyField, Reach, Role, Rule, RuleId, RuleOutcome, RuleSet, Text,
+    lint,
+};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::world::{compiled as made, condition as any_condition, group, person, rules};
+
+/// `title is Lab`, `groups member_of_any 1 2`, `department is property.state`: attribute, operator, values by commas.
+fn condition(text: &str) -> Condition {
+    let (attribute, rest) = text.split_once(' ').unwrap();
+    let (operator, values) = rest.split_once(' ').unwrap_or((rest, ""));
+    let value = |text: &str| match (attribute, text) {
+        ("groups", n) => ConditionValue::Group(group(n.parse().unwrap())),
+        (_, "property.state") => ConditionValue::PropertyField(PropertyField::State),
+        (_, "property.city") => ConditionValue::PropertyField(PropertyField::City),
+        (_, text) => ConditionValue::Text(Text::from(text)),
+    };
+    let values = values.split(',').filter(|text| !text.is_empty()).map(value);
+    Condition::new(
+        Attribute::parse(attribute).unwrap(),
+        operator.parse().unwrap(),
+        values.collect(),
+    )
+    .unwrap()
+}
+
+/// `all: title is Lab; city is Lisbon`, `any: …`, `off: …`, `all:` for everyone.
+fn rule(text: &str) -> Rule {
+    let (matching, conditions) = text.split_once(':').unwrap();
+    let conditions = conditions
+        .split(';')
+        .map(str::trim)
+        .filter(|text| !text.is_empty());
+    Rule {
+        id: RuleId(Uuid::nil()),
+        name: "Lab staff".into(),
+        enabled: matching != "off",
+        matching: if matching == "any" { Match::Any } else { Match::All },
+        conditions: conditions.map(condition).collect(),
+        outcome: RuleOutcome {
+            access_groups: BTreeSet::new(),
+            role: Role::User,
+            mobile_key: MobileKeyAction::Leave,
+        },
+    }
+}
+
+fn compiled(texts: &[&str]) -> CompiledRules {
+    let rules = texts.iter().map(|text| rule(text)).collect();
+    made(RuleSet { revision: 1, rules })
+}
+
+fn findings(rules: &CompiledRules) -> Vec<Finding> {
+    lint(Linted {
+        rules,
+        groups: &BTreeMap::new(),
+        access_groups: &BTreeMap::new(),
+        reach: None,
+    })
+}
+
+/// Rule (from 1) and code of everything found.
+fn codes(texts: &[&str]) -> Vec<(usize, LintCode)> {
+    let found = findings(&compiled(texts));
+    found
+        .into_iter()
+        .map(|found| (found.rule + 1, found.code))
+        .collect()
+}
+
+/// Rules, and rule (from 1) and code of everything found in them.
+type Row = (&'static [&'static str], &'static [(usize, LintCode)]);
+
+#[test]
+fn shadowed_by_an_earlier_rule() {
+    use LintCode::{EveryoneNotLast, Shadowed, ShadowedByEveryone};
+    let table: &[Row] = &[
+        // An earlier rule without conditions; it is not last either.
+        (
+            &["all:", "all: title is Lab"],
+            &[(1, EveryoneNotLast), (2, ShadowedByEveryone)],
+        ),
+        (&["all: title is Lab", "all:"], &[]),
+        // Disabled rules neither shadow nor are they last.
+        (&["off:", "all: title is Lab"], &[]),
+        (&["all:", "off: title is Lab"], &[]),
+        // Match all: a subset of the conditions.
+        (
+            &["all: title is Lab", "all: title is lab; city is Lisbon"],
+            &[(2, Shadowed)],
+        ),
+        (&["all: title is Lab; city is Lisbon", "all: title is Lab"], &[]),
+        // By inclusion of the values.
+        (
+            &["all: title is_one_of Lab,Sales", "all: title is Sales"],
+            &[(2, Shadowed)],
+        ),
+        (&["all: title is Sales", "all: title is_one_of Lab,Sales"], &[]),
+        (
+            &["all: title is_not Lab", "all: title is_none_of Lab,Sales"],
+            &[(2, Shadowed)],
+        ),
+        (&["all: title is_none_of Lab,Sales", "all: title is_not Lab"], &[]),
+        (
+            &["all: title contains lab", "all: title starts_with Labor"],
+            &[(2, Shadowed)],
+        ),
+        (&["all: title is_present", "all: title is Lab"], &[(2, Shadowed)]),
+        (
+            &["all: title is_not Lab", "all: title is_absent"],
+            &[(2, Shadowed)],
+        ),
+        (
+            &["all: groups member_of_any 1,2", "all: groups member_of_any 2"],
+            &[(2, Shadowed)],
+        ),
+        (
+            &["all: groups member_of_any 1", "all: groups member_of_all 1,2"],
+            &[(2, Shadowed)],
+        ),
+        (
+            &["all: groups member_of_all 1,2", "all: groups member_of_any 1"],
+            &[],
+        ),
+        (
+            &["all: groups member_of_none 1", "all: groups member_of_none 1,2"],
+            &[(2, Shadowed)],
+        ),
+        // A property's field is the value it has.
+        (
+            &["all: city is property.city", "all: city is Lisbon; title is Lab"],
+            &[(2, Shadowed)],
+        ),
+        // Match any: every way into the later rule leads into the earlier one.
+        (
+            &["any: title is Lab; city is Lisbon", "all: city is Lisbon"],
+            &[(2, Shadowed)],
+        ),
+        (
+            &[
+                "any: title is Lab; city is Lisbon",
+                "any: city is Lisbon; title is Lab",
+            ],
+            &[(2, Shadowed)],
+        ),
+        (&["all: title is Lab", "any: title is Lab; city is Lisbon"], &[]),
+    ];
+    for (texts, expected) in table {
+        assert_eq!(codes(texts), *expected, "{texts:?}");
+    }
+}
+
+#[test]
+fn contradictory_values_of_one_attribute() {
+    let table: &[(&str, bool)] = &[
+        ("all: title is Lab; title is Sales", true),
+        ("any: title is Lab; title is Sales", false),
+        ("all: title is Lab; title is_not lab", true),
+        ("all: title is_one_of Lab,Sales; title is_not Lab", false),
+        ("all: title is_present; title is_absent", true),
+        ("all: title contains lab; title does_not_contain la", true),
+        ("all: title is Sales; title starts_with Lab", true),
+        // Several e-mails: one may be this and another that.
+        ("all: email is a@lab.example; email is b@lab.example", false),
+        ("all: email is a@lab.example; email does_not_contain lab", true),
+        ("all: groups member_of_any 1; groups member_of_none 1,2", true),
+        ("all: groups member_of_any 1,2; groups member_of_none 2", false),
+        ("all: groups member_of_all 1,2; groups member_of_none 2", true),
+    ];
+    for (text, expected) in table {
+        let is_found = codes(&[text]) == [(1, LintCode::Contradiction)];
+        assert_eq!(is_found, *expected, "{text}: {:?}", codes(&[text]));
+    }
+}
+
+/// §3: an empty field is a lint error that blocks publishing, in a disabled rule too.
+#[test]
+fn an_empty_property_field_blocks() {
+    let found = findings(&compiled(&["off: title is Lab; state is property.state"]));
+    let [finding] = found.as_slice() else {
+        panic!("{found:?}");
+    };
+    assert_eq!(finding.code, LintCode::EmptyPropertyField);
+    assert_eq!(
+        (finding.rule, finding.condition, finding.value),
+        (0, Some(1), Some(0))
+    );
+    assert!(finding.message.contains("property.state"), "{}", finding.message);
+    let blocking = LintCode::ALL.iter().filter(|code| code.blocks_publishing());
+    assert_eq!(blocking.collect::<Vec<_>>(), [&LintCode::EmptyPropertyField]);
+}
+
+#[test]
+fn groups_and_access_groups_that_do_nothing() {
+    let named = |is_deleted, is_pushed, members| LintGroup {
+        name: "Lab – Visitors".into(),
+        is_deleted,
+        is_pushed,
+        members,
+    };
+    let groups = BTreeMap::from([
+        (group(1), named(false, true, 3)),
+        (group(2), named(true, true, 3)),
+        (group(3), named(false, false, 0)),
+        (group(4), named(false, true, 0)),
+    ]);
+    let opens = |n| AccessGroupId(Uuid::from_u128(n));
+    let access_groups = BTreeMap::from([(1, 2), (2, 0)].map(|(n, doors)| {
+        let name = "Hardware lab".to_owned();
+        (opens(n), LintAccessGroup { name, doors })
+    }));
+    let mut lab = rule("all: groups member_of_any 1,2,3,4");
+    lab.outcome.access_groups = BTreeSet::from([opens(1), opens(2)]);
+    let set = RuleSet {
+        revision: 1,
+        rules: vec![lab],
+    };
+    let rules = made(set);
+    let found = lint(Linted {
+        rules: &rules,
+        groups: &groups,
+        access_groups: &access_groups,
+        reach: None,
+    });
+    let found: Vec<_> = found.into_iter().map(|found| (found.code, found.value)).collect();
+    assert_eq!(
+        found,
+        [
+            (LintCode::GroupDeleted, Some(1)),
+            (LintCode::GroupNeverPushed, Some(2)),
+            (LintCode::GroupEmpty, Some(3)),
+            (LintCode::AccessGroupWithoutDoors, None),
+        ]
+    );
+}
+
+#[test]
+fn nobody_reaches_it_today() {
+    let rules = compiled(&[
+        "all: title is Lab",
+        "all: department is Lab",
+        "all: city is Lisbon",
+    ]);
+    let reach = |matching, taken: &[(usize, u64)]| Reach {
+        matching,
+        taken: taken.iter().copied().collect(),
+    };
+    let counted = [reach(9, &[]), reach(4, &[(0, 4)]), reach(5, &[(0, 4)])];
+    let found = lint(Linted {
+        rules: &rules,
+        groups: &BTreeMap::new(),
+        access_groups: &BTreeMap::new(),
+        reach: Some(&counted),
+    });
+    let [finding] = found.as_slice() else {
+        panic!("{found:?}");
+    };
+    assert_eq!(
+        (finding.code, finding.rule, finding.by),
+        (LintCode::NobodyReaches, 1, Some(0))
+    );
+    assert_eq!(
+        finding.message,
+        "Nobody reaches it today: 4 people match, all taken by rule 1 Lab staff."
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Sound: a rule linted as shadowed or contradictory decides about nobody.
+    #[test]
+    fn a_rule_said_to_be_shadowed_is_never_reached(rules in rules(), people in prop::collection::vec(person(), 1..6)) {
+        for finding in findings(&rules) {
+            let index = finding.rule;
+            for person in &people {
+                let decision = decide(&rules, person.subject());
+                match finding.code {
+                    LintCode::Shadowed | LintCode::ShadowedByEveryone => {
+                        prop_assert_ne!(decision, Decision::Matched { index }, "{:?}", finding);
+                        prop_assert_ne!(decision, Decision::Waiting { index }, "{:?}", finding);
+                    }
+                    LintCode::Contradiction => {
+                        prop_assert_ne!(decision, Decision::Matched { index }, "{:?}", finding);
+                    }
+                    LintCode::NobodyReaches | LintCode::GroupDeleted | LintCode::GroupNeverPushed
+                    | LintCode::GroupEmpty | LintCode::AccessGroupWithoutDoors
+                    | LintCode::EveryoneNotLast | LintCode::EmptyPropertyField => {}
+                }
+            }
+        }
+    }
+
+    /// The same where most pairs are claimed: one condition against one.
+    #[test]
+    fn one_condition_that_shadows_another(first in any_condition(), second in any_condition(), people in prop::collection::vec(person(), 1..6)) {
+        let of = |condition: Condition| Rule { conditions: vec![condition], ..rule("all:") };
+        let set = RuleSet { revision: 1, rules: vec![of(first), of(second)] };
+        let rules = made(set);
+        if findings(&rules).iter().any(|finding| finding.code == LintCode::Shadowed) {
+            for person in &people {
+                let decision = decide(&rules, person.subject());
+                prop_assert_ne!(decision, Decision::Matched { index: 1 });
+                prop_assert_ne!(decision, Decision::Waiting { index: 1 });
+            }
+        }
+    }
+}
