@@ -7,6 +7,8 @@ set -euo pipefail
 . "$LATCHKEY_ROOT/scripts/fresh-server.sh"
 cd "$LATCHKEY_ROOT"
 latchkey=$(scripts/build.sh | tail -n 1)
+say "deciding by the largest rule set"
+cargo bench --locked --quiet -p domain --bench decide
 say "building the load generator (release)"
 cargo build --locked --release -p tests --bins
 

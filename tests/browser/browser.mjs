@@ -17,7 +17,7 @@ export async function flow(steps, { width = 1280, height = 800, colorScheme = 'l
   });
   try {
     const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     // The server's clock stands still; the page must not think that its token ran out long ago.
     if (given.now) await page.clock.setFixedTime(new Date(given.now));

@@ -2,9 +2,11 @@
 //! The page's clock is set to the server's.
 
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::{Value, json};
-use tests::company::{Condition, Rule};
+use tests::company::{Admin, Condition, Rule};
+use tests::eventually::eventually;
 use tests::okta::name::OFFICES;
 use tests::server::{Engine, OWNER, Server};
 
@@ -37,10 +39,8 @@ fn given(server: &Server) -> Value {
     })
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn rules_are_reordered_and_published_and_people_arrive_live() {
-    let server = Server::start(Engine::Sqlite).await;
-    let admin = server.admin();
+/// Lisbon with a lab for engineers and the building for everyone there: the property's id.
+async fn lisbon(admin: &Admin) -> String {
     let lisbon = admin.create_property(&OFFICES[0]).await.unwrap();
     let door = admin.create_door(&lisbon, "Main entrance").await.unwrap();
     let lab = admin.create_door(&lisbon, "Hardware lab").await.unwrap();
@@ -63,8 +63,35 @@ async fn rules_are_reordered_and_published_and_people_arrive_live() {
         Rule::new("Everyone here", vec![here], &[&building]),
     ];
     admin.publish(&lisbon, &rules).await.unwrap();
+    lisbon.id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rules_are_reordered_and_published_and_people_arrive_live() {
+    let server = Server::start(Engine::Sqlite).await;
     let mut given = given(&server);
-    given["property"] = json!(lisbon.id);
+    given["property"] = json!(lisbon(&server.admin()).await);
     run("rules_and_people", given).await;
+    server.stop().await;
+}
+
+/// behaviour.md §5: lint live, preview before publishing, and the losses that were shown take place at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn rules_are_linted_and_looked_at_before_they_are_published() {
+    let server = Server::start(Engine::Sqlite).await;
+    let admin = server.admin();
+    let mut given = given(&server);
+    given["property"] = json!(lisbon(&admin).await);
+    run("rules_preview", given).await;
+    eventually(Duration::from_secs(20), async || {
+        let document = "{ employees { nodes { memberships { accessGroups { name } } } } }";
+        let data = admin.graphql().query(document, json!({})).await.unwrap();
+        let groups = &data["employees"]["nodes"][0]["memberships"][0]["accessGroups"];
+        match *groups == json!([{ "name": "Building" }]) {
+            true => Ok(()),
+            false => Err(data.to_string()),
+        }
+    })
+    .await;
     server.stop().await;
 }
