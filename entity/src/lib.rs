@@ -27,6 +27,7 @@ pub mod membership;
 pub mod membership_access_group;
 pub mod mobile_key;
 pub mod organization;
+pub mod outbox_alert;
 pub mod outbox_mail;
 pub mod outcome;
 pub mod pending_group_member;

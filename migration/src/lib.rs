@@ -35,6 +35,7 @@ mod m20261123_000023_create_outbox_mail;
 mod m20261123_000024_create_reconcile_queue;
 mod m20261124_000025_create_decision_basis;
 mod m20261125_000035_create_rule_application;
+mod m20261125_000041_create_outbox_alert;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -98,5 +99,6 @@ fn steps() -> Vec<CreateTables> {
         m20261123_000024_create_reconcile_queue,
         m20261124_000025_create_decision_basis,
         m20261125_000035_create_rule_application,
+        m20261125_000041_create_outbox_alert,
     ]
 }

@@ -10,8 +10,10 @@ use url::Url;
 use crate::clock::{Clock, Ids};
 use crate::config::Config;
 use crate::event::{self, Hub};
-use crate::secret::{KeyRing, Passwords, Vault};
+use crate::mail::smtp::Sender;
+use crate::secret::{ClaimLinks, KeyRing, Passwords, Vault};
 use crate::service::api_token::ApiTokens;
+use crate::service::claim_limit::ClaimLimit;
 use crate::service::recent::RecentCache;
 use crate::service::scim_token::ScimTokens;
 use crate::service::session::Sessions;
@@ -47,6 +49,12 @@ pub struct Parts {
     pub passwords: Passwords,
     /// Encryption of secrets at rest.
     pub vault: Vault,
+    /// Claim links of mobile keys.
+    pub claim_links: ClaimLinks,
+    /// How often claim links were tried lately.
+    pub claim_limit: ClaimLimit,
+    /// The way to the mail server; `None`: mails wait on the outbox page.
+    pub mail_sender: Option<Sender>,
     /// What every absolute URL starts with (behaviour.md §7: never from a request's headers). Ends in `/`.
     pub public_url: Url,
     /// GraphiQL is served.
@@ -160,6 +168,9 @@ impl App {
                 rule_sets: RuleSets::default(),
                 passwords: Passwords::default(),
                 vault: Vault::new(keys),
+                claim_limit: ClaimLimit::new(clock.clone()),
+                claim_links: ClaimLinks::new(keys, &public_url),
+                mail_sender: config.relay.as_ref().map(Sender::new).transpose()?,
                 stop: CancellationToken::new(),
                 development: config.development,
                 public_url,

@@ -171,6 +171,7 @@ async fn run_bootstrap(args: &BootstrapArgs) -> anyhow::Result<()> {
         public_url: None,
         development: false,
         database_url: url,
+        relay: None,
     };
     let app = App::open(&config, &keys, Sources::default(), config.listen).await?;
     let made = bootstrap::bootstrap(

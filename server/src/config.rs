@@ -1,5 +1,7 @@
 //! What can be set, parsed once at start. A wrong setting is refused with its name, its value and what is allowed.
 
+mod mail;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -7,6 +9,9 @@ use clap::{Args, ValueEnum};
 use thiserror::Error;
 use url::Url;
 
+pub use mail::MailArgs;
+
+use crate::mail::smtp::Relay;
 use crate::secret::KeyRing;
 use crate::store::sqlite_path;
 
@@ -150,6 +155,10 @@ pub struct ServeArgs {
     #[command(flatten)]
     #[allow(missing_docs, reason = "documented on its type")]
     pub secret: SecretArgs,
+
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "documented on its type")]
+    pub mail: MailArgs,
 }
 
 /// Settings that passed their checks.
@@ -164,6 +173,8 @@ pub struct Config {
     pub development: bool,
     /// Database to open.
     pub database_url: String,
+    /// The mail server; `None`: mails wait on the outbox page.
+    pub relay: Option<Relay>,
 }
 
 impl ServeArgs {
@@ -187,6 +198,7 @@ impl ServeArgs {
             public_url,
             development: self.development,
             database_url: self.database.url()?,
+            relay: self.mail.relay()?,
         })
     }
 }

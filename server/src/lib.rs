@@ -13,6 +13,7 @@ pub mod event;
 pub mod graphql;
 pub mod http;
 pub mod job;
+pub mod mail;
 pub mod router;
 pub mod scim;
 pub mod secret;

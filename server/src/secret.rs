@@ -10,8 +10,10 @@ use aws_lc_rs::{digest, hkdf};
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine};
 use subtle::ConstantTimeEq;
 
+mod claim;
 mod password;
 mod vault;
+pub use claim::{ClaimLinks, ClaimName, ClaimToken};
 pub use password::Passwords;
 pub use vault::{Place, Vault, VaultError};
 

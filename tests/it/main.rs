@@ -8,6 +8,7 @@
 mod browser;
 mod docs;
 mod fault;
+mod mail;
 mod provisioning;
 mod scim;
 mod tidy;

@@ -3,9 +3,10 @@
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::Value;
-use server::app::{Running, Sources};
+use server::app::{App, Running, Sources};
 use server::clock::{Clock, Ids};
 use server::config::Config;
+use server::mail::smtp::Relay;
 use server::secret::KeyRing;
 use server::service::bootstrap::{self, Bootstrap};
 use server::service::set_up;
@@ -47,7 +48,15 @@ impl Server {
     /// # Panics
     /// When it does not start: the test cannot go on.
     pub async fn start(engine: Engine) -> Self {
-        let mut server = Self::open(engine).await;
+        Self::start_mailing(engine, None).await
+    }
+
+    /// Starts it with that way to a mail server.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start_mailing(engine: Engine, relay: Option<Relay>) -> Self {
+        let mut server = Self::open(engine, relay).await;
         let made = bootstrap::bootstrap(
             &server.running.app,
             Bootstrap {
@@ -69,7 +78,7 @@ impl Server {
     /// # Panics
     /// When it does not start.
     pub async fn start_empty(engine: Engine) -> (Self, String) {
-        let server = Self::open(engine).await;
+        let server = Self::open(engine, None).await;
         let link = set_up::offer_link(&server.running.app, &server.storage.url())
             .await
             .expect("a link is made")
@@ -82,7 +91,7 @@ impl Server {
         (server, token)
     }
 
-    async fn open(engine: Engine) -> Self {
+    async fn open(engine: Engine, relay: Option<Relay>) -> Self {
         let storage = Storage::make(engine).await;
         let clock = Clock::manual("2026-11-23T09:00:00Z".parse().expect("invariant: a literal time"));
         let ids = Ids::seeded(clock.clone(), 1);
@@ -91,6 +100,7 @@ impl Server {
             public_url: None,
             development: false,
             database_url: storage.url(),
+            relay,
         };
         let keys = KeyRing::parse(SECRET_KEY).expect("invariant: a literal key");
         let running = Running::start(config, keys, Sources { clock, ids })
@@ -106,6 +116,11 @@ impl Server {
     /// Where its database is, for a test that looks or locks behind its back.
     pub fn database_url(&self) -> String {
         self.storage.url()
+    }
+
+    /// Its parts, for what no operation of the API starts by itself.
+    pub fn app(&self) -> &App {
+        &self.running.app
     }
 
     /// Moves its clock.

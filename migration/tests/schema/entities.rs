@@ -84,6 +84,7 @@ async fn every_entity_is_its_table() {
         membership_access_group,
         mobile_key,
         organization,
+        outbox_alert,
         outbox_mail,
         outcome,
         pending_group_member,

@@ -2,7 +2,10 @@
 //! event text is made anywhere else.
 
 pub(crate) mod event;
+mod key;
 pub(crate) mod outcome;
+
+pub use key::KeyNews;
 
 use crate::{
     condition::Operator,

@@ -41,7 +41,8 @@ pub use id::{
     PropertyId, RuleId, RuleSetRevisionId, ScheduleId, ScimTokenId, SessionId, SyncEventId,
 };
 pub use lint::{Finding, LintAccessGroup, LintCode, LintGroup, Linted, Reach, lint};
-pub use mobile_key::{MobileKeyAction, MobileKeyStatus, Suspender};
+pub use mobile_key::life::{KeyAct, KeyLife, KeyRefusal, Moved};
+pub use mobile_key::{MailState, MobileKeyAction, MobileKeyStatus, Suspender};
 pub use person::{
     Attributes, DirectoryAddress, DirectoryProfile, DirectoryValue, EmployeeField, EmployeeFields,
     FieldChange,

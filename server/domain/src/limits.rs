@@ -53,3 +53,5 @@ pub const SETTLE_RECHECK: TimeDelta = TimeDelta::seconds(15);
 pub const KEY_RESTORE_DEFAULT: TimeDelta = TimeDelta::days(30);
 /// How long a leaver's groups still count on coming back (behaviour.md §3).
 pub const GROUPS_REMEMBERED: TimeDelta = TimeDelta::hours(24);
+/// How long a claim link is good, from the first successful hand-over of its mail (behaviour.md §7).
+pub const CLAIM_LINK_LIFETIME: TimeDelta = TimeDelta::days(7);

@@ -1,5 +1,7 @@
 //! The mobile key's states and who moved it there (behaviour.md §2.6): queued → invited → claimed → suspended → revoked.
-//! Mail, claim links and generations are not known here.
+//! Mail, claim links and generations are in [`life`].
+
+pub mod life;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -81,6 +83,24 @@ impl MobileKeyStatus {
                 Self::Queued | Self::Invited | Self::Claimed | Self::Suspended | Self::Revoked,
             ) => false,
         }
+    }
+}
+
+keyed! {
+    /// Where a mail in the outbox is (behaviour.md §7).
+    pub enum MailState, "mail state" {
+        /// Waits to leave.
+        Queued = "queued", "Queued";
+        /// The mail server took it.
+        Sent = "sent", "Sent";
+        /// The mail server refused it for good.
+        Failed = "failed", "Failed";
+        /// Not wanted any more before it left.
+        Cancelled = "cancelled", "Cancelled";
+        /// Its key is on a phone.
+        Claimed = "claimed", "Claimed";
+        /// Its link was good for seven days and was not used.
+        Expired = "expired", "Expired";
     }
 }
 

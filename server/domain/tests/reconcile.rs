@@ -212,6 +212,7 @@ fn apply_one(facts: &mut Facts, change: &Change) {
             });
         }
         Change::QueueKeyMail { .. } => key(facts).is_mail_queued = true,
+        Change::EndKeyLinks { .. } => key(facts).is_mail_queued = false,
         Change::SuspendKey { resumes_as, by, .. } => {
             let key = key(facts);
             (key.status, key.resumes_as) = (MobileKeyStatus::Suspended, resumes_as);
@@ -351,6 +352,31 @@ fn a_match_makes_employee_membership_and_key_and_a_paused_office_nothing() {
     facts.now += TimeDelta::seconds(60);
     settle(&mut facts);
     assert!(facts.employee.unwrap().mobile_key.unwrap().is_mail_queued);
+}
+
+/// §7: an address that changes ends the links sent to the old one, and a mail that had not left goes to the new one.
+#[test]
+fn a_changed_address_ends_the_links_of_an_unclaimed_key() {
+    let mut facts = two_offices();
+    settle(&mut facts);
+    facts.now += TimeDelta::seconds(60);
+    settle(&mut facts);
+    facts.user.profile.emails[0].value = "ines.duarte@aldermoor.example".to_owned();
+    let plan = settle(&mut facts);
+    let ended = |plan: &Plan| {
+        let mut changes = plan.changes.iter();
+        changes.any(|change| matches!(change, Change::EndKeyLinks { .. }))
+    };
+    let mailed = |plan: &Plan| {
+        let mut changes = plan.changes.iter();
+        changes.any(|change| matches!(change, Change::QueueKeyMail { .. }))
+    };
+    assert!(ended(&plan) && mailed(&plan));
+
+    let key = facts.employee.as_mut().unwrap().mobile_key.as_mut().unwrap();
+    key.status = MobileKeyStatus::Claimed;
+    facts.user.profile.emails[0].value = "ines@aldermoor.example".to_owned();
+    assert!(!ended(&settle(&mut facts)), "a claimed key has no link");
 }
 
 /// §2.1: at once, in every office, whatever the settle window.

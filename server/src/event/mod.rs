@@ -18,6 +18,8 @@ pub enum Signal {
     SyncEvents(Uuid),
     /// There is work in the reconcile queue.
     Queue,
+    /// A mail waits to leave.
+    Outbox,
     /// A session or role changed: cached answers about it are stale.
     Sessions,
     /// Signals may have been missed: whoever listens should read what it cares about.

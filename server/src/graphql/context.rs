@@ -1,5 +1,7 @@
 //! What a resolver reaches through its context.
 
+use std::net::IpAddr;
+
 use async_graphql::Context;
 use async_graphql::dataloader::DataLoader;
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
@@ -40,6 +42,17 @@ impl Asked for Context<'_> {
 
     fn rows(&self) -> &DataLoader<Rows> {
         self.data_unchecked()
+    }
+}
+
+/// Where a request came from: the next hop's address, never a header's word.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub IpAddr);
+
+impl Peer {
+    /// The address, if the transport gave it.
+    pub fn of(ctx: &Context<'_>) -> Option<IpAddr> {
+        ctx.data_opt::<Self>().map(|peer| peer.0)
     }
 }
 

@@ -30,6 +30,57 @@ pub enum MobileKeyStatus {
     Revoked,
 }
 
+/// Where a mail in the outbox is.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::MailState")]
+pub enum MailState {
+    /// Waits to leave.
+    Queued,
+    /// The mail server took it, or an admin looked at its link.
+    Sent,
+    /// The mail server refused it for good.
+    Failed,
+    /// Not wanted any more before it left.
+    Cancelled,
+    /// Its key is on a phone.
+    Claimed,
+    /// Its link was good for seven days and was not used.
+    Expired,
+}
+
+/// Which mail.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "crate::service::outbox::Template")]
+pub enum MailTemplate {
+    /// Brings a mobile key.
+    Claim,
+    /// Tells owners and admins.
+    Alert,
+}
+
+/// What a claim link does.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum ClaimState {
+    /// The key can be claimed.
+    Ready,
+    /// This request claimed it.
+    Done,
+    /// The key is on a phone already.
+    Claimed,
+    /// Its seven days are over.
+    Expired,
+    /// A newer link took its place.
+    Replaced,
+    /// The key was taken away.
+    Suspended,
+    /// The key was taken away for ever.
+    Revoked,
+    /// The person may not enter anywhere at the moment.
+    NoAccess,
+    /// Nobody made this link.
+    Unknown,
+}
+
 /// Role of a membership: a label, no rights in the console.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::Role")]
@@ -293,6 +344,12 @@ pub enum SyncEventKind {
     KeyRevoked,
     /// A mobile key was not issued, and why.
     KeyWithheld,
+    /// An admin had the claim mail sent again.
+    KeyResent,
+    /// A person added the key to a phone.
+    KeyClaimed,
+    /// The mail server refuses the person's address.
+    KeyMailRefused,
     /// Rules were published.
     RuleSetPublished,
     /// Everybody was decided again.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::{DataLoader, Loader};
 use domain::{
-    AccessGroupId, DirectoryGroupId, DirectoryUserId, EmployeeId, MembershipId, PropertyId, RuleId,
-    ScheduleId,
+    AccessGroupId, DirectoryGroupId, DirectoryUserId, EmployeeId, MembershipId, MobileKeyId, PropertyId,
+    RuleId, ScheduleId,
 };
 
 use super::caller::Caller;
@@ -19,10 +19,11 @@ use crate::service::door::StoredDoor;
 use crate::service::employee::{
     StoredEmployee, StoredMembership, StoredMobileKey, StoredOutcome, StoredPendingLoss,
 };
+use crate::service::mobile_key::ListedMail;
 use crate::service::property::StoredProperty;
 use crate::service::rule_set::StoredRevision;
 use crate::service::schedule::StoredSchedule;
-use crate::service::{access_group, directory, door, employee, property, rule_set, schedule};
+use crate::service::{access_group, directory, door, employee, mobile_key, property, rule_set, schedule};
 
 /// Reads rows for one caller.
 pub struct Rows {
@@ -100,6 +101,8 @@ relations! {
     MembershipsOf(EmployeeId) -> Vec<StoredMembership> = employee::memberships;
     /// The mobile key of an employee.
     MobileKeyOf(EmployeeId) -> StoredMobileKey = employee::mobile_keys;
+    /// The newest mail of a mobile key.
+    MailOf(MobileKeyId) -> ListedMail = mobile_key::mails;
     /// Losses waiting for an employee.
     PendingLossesOf(EmployeeId) -> Vec<StoredPendingLoss> = employee::pending_losses;
     /// The directory user behind an employee.

@@ -2,11 +2,13 @@
 //! parameters; `application/graphql-response+json` with telling status codes for whoever asks for it, plain JSON with
 //! 200 for older clients.
 
+use std::net::SocketAddr;
+
 use async_graphql::parser::types::{DocumentOperations, OperationType};
 use async_graphql::{PathSegment, Request, Response};
 use axum::Extension;
 use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
+use axum::extract::{ConnectInfo, RawQuery, State};
 use axum::http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response as HttpResponse};
@@ -107,6 +109,7 @@ impl Refused {
 pub async fn post(
     State(app): State<App>,
     Extension(schema): Extension<ApiSchema>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     body: Result<Bytes, axum::extract::rejection::BytesRejection>,
 ) -> HttpResponse {
@@ -121,7 +124,7 @@ pub async fn post(
         )),
     };
     match request {
-        Ok(request) => run(&app, &schema, &headers, media, request).await,
+        Ok(request) => run(&app, &schema, (&headers, peer), media, request).await,
         Err(refused) => answer(media, refused.status, &refused.body),
     }
 }
@@ -130,6 +133,7 @@ pub async fn post(
 pub async fn get(
     State(app): State<App>,
     Extension(schema): Extension<ApiSchema>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> HttpResponse {
@@ -158,7 +162,7 @@ pub async fn get(
             .insert(ALLOW, HeaderValue::from_static("POST"));
         return response;
     }
-    run(&app, &schema, &headers, media, request).await
+    run(&app, &schema, (&headers, peer), media, request).await
 }
 
 /// True if the operation that would run is not a query. A document that does not parse is left to the executor's error.
@@ -250,7 +254,7 @@ fn read_members(mut members: Map<String, Value>) -> Result<Request, Refused> {
 async fn run(
     app: &App,
     schema: &ApiSchema,
-    headers: &HeaderMap,
+    (headers, peer): (&HeaderMap, SocketAddr),
     media: Media,
     mut request: Request,
 ) -> HttpResponse {
@@ -262,7 +266,9 @@ async fn run(
         }
     };
     request.data = context::data(app, caller);
-    request = request.data(Browser::read(headers, &app.public_url));
+    request = request
+        .data(Browser::read(headers, &app.public_url))
+        .data(context::Peer(peer.ip()));
     let response = schema.execute(request).await;
     let cookies = response.http_headers.clone();
     let (status, body) = rendered(response, media);

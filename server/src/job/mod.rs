@@ -1,14 +1,20 @@
 //! Background workers. They call services and own nothing but their timing.
 
+mod outbox;
 mod reconcile;
 mod rule_application;
 
 pub use reconcile::drain;
 
+use std::time::Duration;
+
 use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::event::Signal;
+
+/// Before looking again for work that is due and was not to be had.
+const SHORT_PAUSE: Duration = Duration::from_millis(10);
 
 /// Workers under way.
 pub struct Jobs(JoinSet<()>);
@@ -26,6 +32,9 @@ pub fn start(app: &App) -> Jobs {
     jobs.spawn(forget_credentials(app.clone()));
     jobs.spawn(reconcile::run(app.clone()));
     jobs.spawn(rule_application::run(app.clone()));
+    if let Some(sender) = app.mail_sender.clone() {
+        jobs.spawn(outbox::run(app.clone(), sender));
+    }
     Jobs(jobs)
 }
 
@@ -44,7 +53,7 @@ async fn forget_credentials(app: App) {
                 app.scim_tokens.clear();
                 app.api_tokens.clear();
             }
-            Ok(Signal::SyncEvents(_) | Signal::Queue) => {}
+            Ok(Signal::SyncEvents(_) | Signal::Queue | Signal::Outbox) => {}
             Err(RecvError::Closed) => return,
         }
     }

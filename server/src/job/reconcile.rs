@@ -1,8 +1,6 @@
 //! Works off the reconcile queue: claims people who are due, decides each in a transaction of its own, and sleeps until
 //! the next due time or a signal. A crash costs nothing: the lease runs out and somebody else decides.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
 use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
@@ -14,8 +12,6 @@ use crate::service::queue;
 
 /// People claimed at once.
 const BATCH: u64 = 32;
-/// Before looking again for somebody who is due and was not to be had.
-const SHORT_PAUSE: Duration = Duration::from_millis(10);
 /// Longest sleep: another replica's clock, or a lost signal, is noticed by then.
 const LONGEST_SLEEP: TimeDelta = TimeDelta::seconds(30);
 
@@ -38,7 +34,7 @@ pub(super) async fn run(app: App) {
                 () = &mut sleep => break,
                 signal = signals.recv() => match signal {
                     Ok(Signal::Queue | Signal::Gap) | Err(RecvError::Lagged(_)) => break,
-                    Ok(Signal::SyncEvents(_) | Signal::Sessions) => {}
+                    Ok(Signal::SyncEvents(_) | Signal::Sessions | Signal::Outbox) => {}
                     Err(RecvError::Closed) => return,
                 },
             }
@@ -51,7 +47,7 @@ pub(super) async fn run(app: App) {
 async fn sleep(app: &App) {
     let latest = app.clock.now() + LONGEST_SLEEP;
     match queue::next_due(app).await {
-        Ok(Some(due)) if due <= app.clock.now() => app.clock.pause(SHORT_PAUSE).await,
+        Ok(Some(due)) if due <= app.clock.now() => app.clock.pause(super::SHORT_PAUSE).await,
         Ok(Some(due)) => app.clock.sleep_until(due.min(latest)).await,
         Ok(None) | Err(_) => app.clock.sleep_until(latest).await,
     }

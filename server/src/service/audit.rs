@@ -71,6 +71,12 @@ pub(super) fn entry(app: &App, actor: &Actor, author: &Author, deed: Deed) -> En
 }
 
 impl Entry {
+    /// The same entry, about something of that name.
+    pub(super) fn about(mut self, name: String) -> Self {
+        self.event.target_name = Some(name);
+        self
+    }
+
     /// Writes the entry.
     pub(super) async fn append(&self, tx: &Tx) -> Result<(), AppError> {
         audit_event::append(tx, self.organization, self.event.clone()).await

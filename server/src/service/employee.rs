@@ -39,6 +39,7 @@ pub fn filter(actor: &Actor, wanted: Wanted) -> Result<EmployeeFilter, AppError>
         search: input::search(wanted.search.as_deref())?,
         property: wanted.property,
         status: wanted.status,
+        key: None,
         within: actor.property_limit().map(<[PropertyId]>::to_vec),
     })
 }

@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use domain::{Address, EmployeeId, MembershipStatus, OrganizationId, PropertyId};
+use domain::{Address, EmployeeId, MailState, MembershipStatus, MobileKeyStatus, OrganizationId, PropertyId};
 use entity::employee::{self, Column};
-use entity::membership;
+use entity::{membership, mobile_key};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
     Select,
 };
 
+use super::outbox_mail::list::people_with_mail;
 use super::page::{self, Page, Range, SortedBy};
 use super::{Tx, is_taken};
 use crate::error::AppError;
@@ -96,8 +97,43 @@ pub struct EmployeeFilter {
     pub property: Option<PropertyId>,
     /// With a membership of this status (in `property`, if given).
     pub status: Option<MembershipStatus>,
+    /// With a mobile key like this.
+    pub key: Option<KeyFilter>,
     /// With a membership in one of these, whatever else is asked: what the caller may see.
     pub within: Option<Vec<PropertyId>>,
+}
+
+/// Which mobile keys. Without a wish: any.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct KeyFilter {
+    /// In this state; a revoked one counts only if there is no other.
+    pub status: Option<MobileKeyStatus>,
+    /// Its present mail is in this state, at that time.
+    pub mail: Option<(MailState, DateTime<Utc>)>,
+}
+
+impl KeyFilter {
+    fn condition(self, organization: OrganizationId) -> Condition {
+        let people = |wanted: Option<Expr>| {
+            let mut people = Query::select();
+            people
+                .column(mobile_key::Column::EmployeeId)
+                .from(mobile_key::Entity)
+                .and_where(mobile_key::Column::OrganizationId.eq(organization.0))
+                .and_where_option(wanted);
+            people
+        };
+        let is = |status: MobileKeyStatus| mobile_key::Column::Status.eq(status.key());
+        let mut wanted = Condition::all().add(Column::Id.in_subquery(people(self.status.map(is))));
+        if self.status == Some(MobileKeyStatus::Revoked) {
+            let live = people(Some(is(MobileKeyStatus::Revoked).not()));
+            wanted = wanted.add(Column::Id.not_in_subquery(live));
+        }
+        if let Some((state, now)) = self.mail {
+            wanted = wanted.add(Column::Id.in_subquery(people_with_mail(organization, state, now)));
+        }
+        wanted
+    }
 }
 
 fn select(organization: OrganizationId, filter: &EmployeeFilter) -> Select<employee::Entity> {
@@ -115,6 +151,9 @@ fn select(organization: OrganizationId, filter: &EmployeeFilter) -> Select<emplo
             filter.property.as_slice(),
             filter.status,
         ));
+    }
+    if let Some(key) = filter.key {
+        wanted = wanted.add(key.condition(organization));
     }
     if let Some(within) = &filter.within {
         wanted = match within.as_slice() {
@@ -143,6 +182,21 @@ fn has_membership(
         people.and_where(membership::Column::Status.eq(status.key()));
     }
     Column::Id.in_subquery(people)
+}
+
+/// One of them.
+///
+/// # Errors
+/// There is none, or the database does not answer.
+pub async fn get(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    id: EmployeeId,
+) -> Result<StoredEmployee, AppError> {
+    let row = employee::Entity::find_by_id((organization.0, id.0))
+        .one(conn)
+        .await?;
+    row.map(Into::into).ok_or(AppError::NotFound("employee"))
 }
 
 /// Employees by name.

@@ -1,5 +1,7 @@
 //! Mobile keys as the console shows them. What the engine writes is in `plan`.
 
+pub mod life;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
@@ -15,12 +17,16 @@ use crate::error::AppError;
 pub struct StoredMobileKey {
     /// Its row.
     pub id: MobileKeyId,
+    /// Whose.
+    pub employee: EmployeeId,
     /// Its state.
     pub status: MobileKeyStatus,
     /// An admin suspended or revoked it.
     pub is_by_admin: bool,
     /// When it was first issued.
     pub issued_at: DateTime<Utc>,
+    /// When it was added to a phone.
+    pub claimed_at: Option<DateTime<Utc>>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
 }
@@ -55,13 +61,33 @@ pub async fn of_employees(
     Ok(found)
 }
 
+/// These keys.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn with_ids(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    ids: &[MobileKeyId],
+) -> Result<HashMap<MobileKeyId, StoredMobileKey>, AppError> {
+    let rows = mobile_key::Entity::find()
+        .filter(Column::OrganizationId.eq(organization.0))
+        .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .all(conn)
+        .await?;
+    let found = rows.into_iter().map(|row| Ok((MobileKeyId(row.id), read(row)?)));
+    found.collect()
+}
+
 fn read(row: mobile_key::Model) -> Result<StoredMobileKey, AppError> {
     let by_admin = Some(Suspender::Admin.key());
     Ok(StoredMobileKey {
         id: MobileKeyId(row.id),
+        employee: EmployeeId(row.employee_id),
         status: row.status.parse().map_err(unreadable)?,
         is_by_admin: row.revoked_by.as_deref() == by_admin || row.suspended_by.as_deref() == by_admin,
         issued_at: row.issued_at,
+        claimed_at: row.claimed_at,
         updated_at: row.updated_at,
     })
 }

@@ -20,6 +20,8 @@ pub mod live_people;
 pub mod membership;
 pub mod mobile_key;
 pub mod organization;
+pub mod outbox_alert;
+pub mod outbox_mail;
 pub mod outcome;
 pub mod page;
 pub mod pending_loss;

@@ -356,6 +356,7 @@ async fn key(tx: &Tx, row: &employee::Model) -> Result<Option<MobileKeyFacts>, A
     let mail = outbox_mail::Entity::find()
         .filter(outbox_mail::Column::OrganizationId.eq(row.organization_id))
         .filter(outbox_mail::Column::MobileKeyId.eq(found.id))
+        .filter(outbox_mail::Column::KeyGeneration.eq(found.generation))
         .filter(outbox_mail::Column::State.ne("cancelled"))
         .one(tx.conn())
         .await?;

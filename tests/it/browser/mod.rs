@@ -11,7 +11,7 @@ use tests::okta::name::OFFICES;
 use tests::server::{Engine, OWNER, Server};
 
 /// Runs tests/browser/`flow`.mjs to its end.
-async fn run(flow: &str, given: Value) {
+pub(crate) async fn run(flow: &str, given: Value) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser");
     let shots = std::env::var("LATCHKEY_SHOTS").ok();
     let mut given = given;
@@ -32,7 +32,7 @@ async fn run(flow: &str, given: Value) {
 }
 
 /// What a flow needs to sign in and to play Okta.
-fn given(server: &Server) -> Value {
+pub(crate) fn given(server: &Server) -> Value {
     json!({
         "base": server.origin(), "now": "2026-11-23T09:00:00Z", "scimToken": server.scim_token(),
         "email": OWNER.0, "password": OWNER.1,

@@ -1,7 +1,7 @@
 //! From Okta to the door, over real HTTP, on both engines. Each test names the sentence of behaviour.md it holds.
 
 mod first_day;
-mod house;
+pub(crate) mod house;
 mod identity;
 mod log;
 mod preview;

@@ -161,6 +161,41 @@ pub enum EmployeeSource {
     Hand,
 }
 
+/// Where a mail in the outbox is.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum MailState {
+    Queued,
+    Sent,
+    Failed,
+    Cancelled,
+    Claimed,
+    Expired,
+}
+
+/// Which mail.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum MailTemplate {
+    Claim,
+    Alert,
+}
+
+/// What a claim link does.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum ClaimState {
+    Ready,
+    Done,
+    Claimed,
+    Expired,
+    Replaced,
+    Suspended,
+    Revoked,
+    NoAccess,
+    Unknown,
+}
+
 /// What a person is about to lose.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the variants are described in the schema")]
@@ -203,6 +238,9 @@ pub enum SyncEventKind {
     KeyRestored,
     KeyRevoked,
     KeyWithheld,
+    KeyResent,
+    KeyClaimed,
+    KeyMailRefused,
     RuleSetPublished,
     Resynced,
 }

@@ -4,11 +4,13 @@
 //! reach it through `session::Session::request`.
 
 pub mod access_group;
+pub mod claim;
 pub mod employee;
 pub mod error;
 pub mod event;
 pub mod integration;
 pub mod kind;
+pub mod mobile_key;
 pub mod overview;
 pub mod preview;
 pub mod property;

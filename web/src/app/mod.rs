@@ -33,6 +33,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=page::not_found::NotFound>
                 <Route path=path!("/set-up") view=page::set_up::SetUp/>
                 <Route path=path!("/sign-in") view=page::sign_in::SignIn/>
+                <Route path=path!("/claim") view=page::claim::Claim/>
                 <ParentRoute path=path!("") view=guard::Guard>
                     <Route path=path!("/") view=page::overview::Overview/>
                     <Route path=path!("/employees") view=page::employee::EmployeeList/>
@@ -43,6 +44,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/access-groups") view=page::access_group::AccessGroupList/>
                     <Route path=path!("/rules") view=page::rules::RulesIndexPage/>
                     <Route path=path!("/rules/:id") view=page::rules::RulesPage/>
+                    <Route path=path!("/keys") view=page::key::KeyList/>
+                    <Route path=path!("/outbox") view=page::outbox::OutboxPage/>
                     <Route path=path!("/okta") view=page::integration::IntegrationPage/>
                     <Route path=path!("/*any") view=page::not_found::NotFound/>
                 </ParentRoute>

@@ -77,6 +77,8 @@ pub fn Side() -> impl IntoView {
                 />
                 <NavLink path="/access-groups" glyph=Glyph::Group name="Access groups"/>
                 <NavLink path="/rules" glyph=Glyph::Rules name="Rules"/>
+                <NavLink path="/keys" glyph=Glyph::Key name="Mobile keys"/>
+                <NavLink path="/outbox" glyph=Glyph::Mail name="Outbox"/>
             </nav>
             <nav class="nav" aria-label="Directory">
                 <p class="nav-title">"Directory"</p>

@@ -36,6 +36,9 @@ pub fn look(event: &SyncEvent) -> Look {
         SyncEventKind::KeyRestored => (Glyph::Key, "Key back"),
         SyncEventKind::KeyRevoked => (Glyph::X, "Key revoked"),
         SyncEventKind::KeyWithheld => (Glyph::Hold, "Key withheld"),
+        SyncEventKind::KeyResent => (Glyph::Mail, "Key mailed"),
+        SyncEventKind::KeyClaimed => (Glyph::Key, "Key claimed"),
+        SyncEventKind::KeyMailRefused => (Glyph::Mail, "Mail refused"),
         SyncEventKind::RuleSetPublished => (Glyph::Rules, "Published"),
         SyncEventKind::Resynced => (Glyph::Check, "Resync"),
     };

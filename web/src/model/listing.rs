@@ -1,4 +1,4 @@
-//! The state of the list of employees as it stands in the URL.
+//! The state of a list of people or keys as it stands in the URL.
 
 use super::route::with_query;
 
@@ -23,6 +23,8 @@ pub struct Listing {
     pub office: Option<String>,
     /// Shows directory users no rule matches instead.
     pub is_unmatched: bool,
+    /// A state that rows are in, as the page spells it.
+    pub state: Option<String>,
     /// Which page.
     pub turn: Turn,
 }
@@ -38,6 +40,7 @@ impl Listing {
         Self {
             search: get("q").unwrap_or_default(),
             office: get("office").filter(|office| !office.is_empty()),
+            state: get("state").filter(|state| !state.is_empty()),
             is_unmatched: get("view").as_deref() == Some("unmatched"),
             turn,
         }
@@ -55,6 +58,7 @@ impl Listing {
             ("view", view),
             ("q", Some(self.search.as_str())),
             ("office", self.office.as_deref()),
+            ("state", self.state.as_deref()),
             ("after", after),
             ("before", before),
         ];
@@ -72,7 +76,7 @@ impl Listing {
 
     /// True if rows may be missing because of a filter.
     pub fn is_filtered(&self) -> bool {
-        !self.search.is_empty() || self.office.is_some()
+        !self.search.is_empty() || self.office.is_some() || self.state.is_some()
     }
 }
 
@@ -94,7 +98,7 @@ mod tests {
         let table: [&[(&str, &str)]; 4] = [
             &[],
             &[("q", "noah"), ("office", "p1"), ("after", "c1")],
-            &[("before", "c0")],
+            &[("before", "c0"), ("state", "queued")],
             &[("view", "unmatched"), ("q", "ü")],
         ];
         for pairs in table {

@@ -3,12 +3,15 @@
 //! Nothing here may use leptos, web-sys or js-sys; the shapes of the contract (`api`) are fine.
 
 pub mod address;
+pub mod claim;
 pub mod clock;
 pub mod event;
+pub mod key;
 pub mod listing;
 pub mod live;
 pub mod password;
 pub mod person;
+pub mod qr;
 pub mod reorder;
 pub mod route;
 pub mod rule;

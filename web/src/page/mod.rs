@@ -1,11 +1,14 @@
 //! One module a page. A page reads its state from the URL, asks through the session, and is made of components.
 
 pub mod access_group;
+pub mod claim;
 pub mod employee;
 pub mod events;
 pub mod gate;
 pub mod integration;
+pub mod key;
 pub mod not_found;
+pub mod outbox;
 pub mod overview;
 pub mod property;
 pub mod rules;

@@ -14,6 +14,8 @@ pub(super) struct Draft<'a> {
     pub(super) facts: &'a Facts,
     /// Outcomes and events say why.
     pub(super) with_traces: bool,
+    /// The key's links end by this plan, so a mail of theirs does not count.
+    pub(super) links_end: bool,
     plan: Plan,
 }
 
@@ -22,6 +24,7 @@ impl<'a> Draft<'a> {
         Self {
             facts,
             with_traces: true,
+            links_end: false,
             plan: Plan::default(),
         }
     }

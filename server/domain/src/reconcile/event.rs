@@ -35,6 +35,9 @@ keyed! {
         KeyRestored = "key_restored", "Key restored";
         KeyRevoked = "key_revoked", "Key revoked";
         KeyWithheld = "key_withheld", "Key withheld";
+        KeyResent = "key_resent", "Key sent again";
+        KeyClaimed = "key_claimed", "Key on a phone";
+        KeyMailRefused = "key_mail_refused", "Key mail refused";
         RuleSetPublished = "rule_set_published", "Rules published";
         Resynced = "resynced", "Resync";
     }

@@ -3,6 +3,7 @@
 use super::{
     draft::Draft,
     facts::{EmployeeFacts, Facts, MembershipStatus, Owner},
+    key,
     outcome::PersonOutcome,
     plan::{Change, EmployeeRef, EndedHow, Refusal},
 };
@@ -10,7 +11,7 @@ use crate::{
     email::Email,
     explain,
     mobile_key::{MobileKeyStatus, Suspender},
-    person::EmployeeFields,
+    person::{EmployeeField, EmployeeFields},
 };
 
 /// Whom a directory user turned out to be.
@@ -131,6 +132,9 @@ pub(super) fn follow(
     let changes = employee.fields.changes_to(&fields);
     if !changes.is_empty() {
         draft.event(explain::event::profile(&changes));
+        if changes.iter().any(|change| change.field == EmployeeField::Email) {
+            key::end_links(draft, employee);
+        }
         draft.change(Change::UpdateEmployee {
             employee: employee.id,
             fields,

@@ -158,8 +158,21 @@ fn restore(draft: &mut Draft<'_>, key: &MobileKeyFacts, wish: Wish) {
     }
 }
 
+/// The address changed: whoever reads the old one must not be able to claim (§7).
+pub(super) fn end_links(draft: &mut Draft<'_>, employee: &EmployeeFacts) {
+    let Some(key) = &employee.mobile_key else { return };
+    match key.status {
+        MobileKeyStatus::Queued | MobileKeyStatus::Invited => {
+            draft.change(Change::EndKeyLinks { key: key.id });
+            draft.links_end = true;
+        }
+        // A claimed key has no link; the others ended theirs.
+        MobileKeyStatus::Claimed | MobileKeyStatus::Suspended | MobileKeyStatus::Revoked => {}
+    }
+}
+
 fn mail_if_queued(draft: &mut Draft<'_>, key: &MobileKeyFacts, status: MobileKeyStatus) {
-    if status == MobileKeyStatus::Queued && !key.is_mail_queued {
+    if status == MobileKeyStatus::Queued && (draft.links_end || !key.is_mail_queued) {
         mail(draft, KeyRef::Existing(key.id), key.issued_at);
     }
 }

@@ -117,6 +117,11 @@ pub enum Change {
         /// Which key.
         key: KeyRef,
     },
+    /// The person's address changed: older links die, unsent mails are cancelled, the generation rises (§7).
+    EndKeyLinks {
+        /// Which.
+        key: MobileKeyId,
+    },
     /// Suspend, remembering the present status in `resumes_as`; the generation rises, an unsent mail is cancelled (§7).
     SuspendKey {
         /// Which.

@@ -2,6 +2,7 @@
 
 pub mod employee;
 pub mod integration;
+pub mod mobile_key;
 pub mod property;
 pub mod rule;
 pub mod rule_set;
@@ -19,5 +20,6 @@ pub struct Mutation(
     rule_set::RuleSetMutation,
     rule::RuleMutation,
     integration::IntegrationMutation,
+    mobile_key::MobileKeyMutation,
     settings::SettingsMutation,
 );

@@ -4,6 +4,8 @@ pub mod access;
 pub mod directory;
 pub mod employee;
 pub mod integration;
+pub mod mobile_key;
+pub mod outbox;
 pub mod property;
 pub mod rule_set;
 pub mod sync_event;
@@ -22,4 +24,6 @@ pub struct Query(
     directory::DirectoryQuery,
     integration::IntegrationQuery,
     sync_event::SyncEventQuery,
+    mobile_key::MobileKeyQuery,
+    outbox::OutboxQuery,
 );

@@ -4,7 +4,8 @@ use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 
 use super::directory::DirectoryUser;
-use super::membership::{Membership, MobileKey, PendingLoss};
+use super::membership::{Membership, PendingLoss};
+use super::mobile_key::MobileKey;
 use super::outcome::Outcome;
 use super::property::Address;
 use crate::graphql::context::Asked;

@@ -8,9 +8,9 @@ use super::access_group::AccessGroup;
 use super::employee::Employee;
 use super::property::Property;
 use crate::graphql::context::Asked;
-use crate::graphql::kind::{LossKind, MembershipReasonKind, MembershipStatus, MobileKeyStatus, Role};
+use crate::graphql::kind::{LossKind, MembershipReasonKind, MembershipStatus, Role};
 use crate::graphql::loader::{self, AccessGroupOf, AccessGroupsGivenBy, EmployeeOf, PropertyOf};
-use crate::service::employee::{Reason, StoredMembership, StoredMobileKey, StoredPendingLoss};
+use crate::service::employee::{Reason, StoredMembership, StoredPendingLoss};
 
 /// A person in a property.
 pub struct Membership(pub StoredMembership);
@@ -108,38 +108,6 @@ impl MembershipReason {
             rule_position: None,
             revision: None,
         }
-    }
-}
-
-/// A person's mobile key: one for all their properties.
-pub struct MobileKey(pub StoredMobileKey);
-
-/// A person's mobile key: one for all their properties.
-#[Object]
-impl MobileKey {
-    /// Id: the credential.
-    async fn id(&self) -> ID {
-        ID(self.0.id.to_string())
-    }
-
-    /// Its state.
-    async fn status(&self) -> MobileKeyStatus {
-        self.0.status.into()
-    }
-
-    /// An admin suspended or revoked it, so rules do not bring it back.
-    async fn suspended_by_admin(&self) -> bool {
-        self.0.is_by_admin
-    }
-
-    /// When it was first issued.
-    async fn issued_at(&self) -> DateTime<Utc> {
-        self.0.issued_at
-    }
-
-    /// When it last changed.
-    async fn updated_at(&self) -> DateTime<Utc> {
-        self.0.updated_at
     }
 }
 

@@ -3,11 +3,14 @@
 
 pub mod access;
 pub mod access_group;
+pub mod claim;
 pub mod directory;
 pub mod employee;
 pub mod integration;
 pub mod lint;
 pub mod membership;
+pub mod mobile_key;
+pub mod outbox;
 pub mod outcome;
 pub mod preview;
 pub mod property;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::Applying;
 use crate::error::AppError;
+use crate::event::Signal;
 
 /// Of a new key; rises each time its links die.
 const FIRST_GENERATION: i32 = 1;
@@ -98,13 +99,17 @@ fn changed_key(at: &Applying<'_>, id: Uuid) -> mobile_key::ActiveModel {
 }
 
 /// Older links die and unsent mails are cancelled (behaviour.md §7).
-async fn end_links(at: &Applying<'_>, key: Uuid) -> Result<(), AppError> {
+pub(super) async fn end_links(at: &Applying<'_>, key: Uuid) -> Result<(), AppError> {
     mobile_key::Entity::update_many()
         .col_expr(
             mobile_key::Column::Generation,
             Expr::col(mobile_key::Column::Generation).add(1),
         )
         .col_expr(mobile_key::Column::ClaimHash, Expr::value(None::<Vec<u8>>))
+        .col_expr(
+            mobile_key::Column::ClaimExpiresAt,
+            Expr::value(None::<DateTime<Utc>>),
+        )
         .filter(mobile_key::Column::OrganizationId.eq(at.organization()))
         .filter(mobile_key::Column::Id.eq(key))
         .exec(at.tx.conn())
@@ -180,5 +185,6 @@ pub(super) async fn queue_mail(at: &Applying<'_>, mail: Mail) -> Result<(), AppE
     outbox_mail::Entity::insert(row)
         .exec_without_returning(at.tx.conn())
         .await?;
+    at.tx.announce(Signal::Outbox);
     Ok(())
 }

@@ -136,6 +136,7 @@ async fn one(at: &Applying<'_>, done: &mut Done, change: &Change) -> Result<(), 
             };
             mobile_key::queue_mail(at, mail).await
         }
+        Change::EndKeyLinks { key } => mobile_key::end_links(at, key.0).await,
         Change::SuspendKey { key, resumes_as, by } => mobile_key::suspend(at, *key, *resumes_as, *by).await,
         Change::RestoreKey { key, status } => mobile_key::restore(at, *key, *status).await,
         Change::RevokeKey { key, by } => mobile_key::revoke(at, *key, *by).await,

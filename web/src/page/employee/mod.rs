@@ -10,4 +10,4 @@ mod timeline;
 mod unmatched;
 
 pub use detail::EmployeeDetail;
-pub use list::EmployeeList;
+pub use list::{EmployeeList, Pager};

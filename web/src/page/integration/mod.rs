@@ -4,6 +4,8 @@ mod connected;
 mod set_up;
 mod token;
 
+pub use token::Secret;
+
 use cynic::QueryBuilder;
 use leptos::prelude::*;
 

@@ -1,0 +1,43 @@
+//! Telling owners and admins at once about what cannot wait, by mail (behaviour.md §4, §6, §8). In the transaction of
+//! what it tells, so that neither happens without the other.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::OrganizationId;
+
+pub use crate::mail::{Alert, TokenRefusal};
+
+use crate::clock::Ids;
+use crate::error::AppError;
+use crate::store::Tx;
+use crate::store::outbox_alert::{self, NewAlertMail};
+
+/// About the same thing one mail in this time.
+const AT_MOST_EVERY: TimeDelta = TimeDelta::hours(24);
+
+/// Queues a mail to each owner and admin, unless one about the same thing went out within the last day: a caller may
+/// raise the same alert as often as it sees the cause. Returns whether mails were queued.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn raise(
+    tx: &Tx,
+    organization: OrganizationId,
+    alert: &Alert,
+    (ids, now): (&Ids, DateTime<Utc>),
+) -> Result<bool, AppError> {
+    let key = alert.key();
+    if outbox_alert::was_raised_since(tx, organization, &key, now - AT_MOST_EVERY).await? {
+        return Ok(false);
+    }
+    let data = serde_json::to_string(alert)?;
+    for recipient in outbox_alert::recipients(tx.conn(), organization).await? {
+        let mail = NewAlertMail {
+            id: ids.next().into(),
+            recipient,
+            alert_key: key.clone(),
+            data: data.clone(),
+        };
+        outbox_alert::queue(tx, organization, mail, now).await?;
+    }
+    Ok(true)
+}
