@@ -366,10 +366,15 @@ mod tests {
             (token(false, lisbon), "nnnn"),
         ];
         for (actor, expected) in table {
-            let answers: String = [KeyDeed::Resend, KeyDeed::Suspend, KeyDeed::Restore, KeyDeed::Revoke]
-                .map(|deed| if deed.require(&actor).is_ok() { 'y' } else { 'n' })
-                .iter()
-                .collect();
+            let answers: String = [
+                KeyDeed::Resend,
+                KeyDeed::Suspend,
+                KeyDeed::Restore,
+                KeyDeed::Revoke,
+            ]
+            .map(|deed| if deed.require(&actor).is_ok() { 'y' } else { 'n' })
+            .iter()
+            .collect();
             assert_eq!(answers, expected, "{actor:?}");
         }
     }
