@@ -103,7 +103,7 @@ impl Sink {
         });
         server.with_tcp_listener(listener).with_num_threads(8);
         protect(&mut server);
-        std::thread::spawn(move || server.serve());
+        std::thread::spawn(move || server.serve().map_err(|error| error.to_string()));
         address
     }
 
