@@ -153,10 +153,10 @@ fn Row(row: MailRow, is_sending: Memo<bool>, show: Callback<String>) -> impl Int
     let has_link =
         row.template == MailTemplate::Claim && matches!(row.state, MailState::Queued | MailState::Sent);
     let tries = (row.attempts > 1).then(|| format!("{} tries", row.attempts));
-    let (id, to) = (row.id, row.recipient.clone());
+    let (id, to, whole) = (row.id, row.recipient.clone(), row.recipient.clone());
     view! {
         <tr>
-            <td class="fill cut" title=row.recipient.clone()>
+            <td class="fill cut" title=whole>
                 {row.recipient}
             </td>
             <td class="nowrap">{what}</td>
