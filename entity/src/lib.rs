@@ -15,6 +15,7 @@ pub mod audit_event_personal;
 pub mod condition;
 pub mod condition_group;
 pub mod decision_basis;
+pub mod directory_count;
 pub mod directory_group;
 pub mod directory_user;
 pub mod door;

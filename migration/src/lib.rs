@@ -36,6 +36,7 @@ mod m20261123_000024_create_reconcile_queue;
 mod m20261124_000025_create_decision_basis;
 mod m20261125_000035_create_rule_application;
 mod m20261125_000041_create_outbox_alert;
+mod m20261125_000044_create_directory_count;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -100,5 +101,6 @@ fn steps() -> Vec<CreateTables> {
         m20261124_000025_create_decision_basis,
         m20261125_000035_create_rule_application,
         m20261125_000041_create_outbox_alert,
+        m20261125_000044_create_directory_count,
     ]
 }

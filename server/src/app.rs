@@ -18,6 +18,7 @@ use crate::service::recent::RecentCache;
 use crate::service::scim_token::ScimTokens;
 use crate::service::session::Sessions;
 use crate::store::Db;
+use crate::store::directory_user_text::PageMarks;
 use crate::store::rule_set::RuleSets;
 use crate::{job, router};
 
@@ -45,6 +46,8 @@ pub struct Parts {
     pub api_tokens: ApiTokens,
     /// Rule sets read lately.
     pub rule_sets: RuleSets,
+    /// Where pages of directories ended lately.
+    pub page_marks: PageMarks,
     /// Password hashing.
     pub passwords: Passwords,
     /// Encryption of secrets at rest.
@@ -166,6 +169,7 @@ impl App {
                 scim_tokens: RecentCache::new(clock.clone()),
                 api_tokens: RecentCache::new(clock.clone()),
                 rule_sets: RuleSets::default(),
+                page_marks: PageMarks::default(),
                 passwords: Passwords::default(),
                 vault: Vault::new(keys),
                 claim_limit: ClaimLimit::new(clock.clone()),

@@ -72,6 +72,7 @@ async fn every_entity_is_its_table() {
         condition,
         condition_group,
         decision_basis,
+        directory_count,
         directory_group,
         directory_user,
         door,

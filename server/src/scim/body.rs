@@ -9,6 +9,7 @@ use scim_protocol::{ScimError, media};
 use serde_json::Value;
 
 use super::error::ScimFailure;
+use crate::service::directory_text::Text;
 
 /// A JSON body of either media type (scim-wire.md §1.0). Numbers, depth and size are bounded by the parser and the
 /// route's limit.
@@ -41,7 +42,11 @@ impl<S: Send + Sync> FromRequest<S> for Json {
 
 /// An answer with a body.
 pub(super) fn json(status: StatusCode, body: &Value) -> Response<Body> {
-    let mut response = Response::new(Body::from(body.to_string()));
+    text(status, body.to_string())
+}
+
+fn text(status: StatusCode, json: String) -> Response<Body> {
+    let mut response = Response::new(Body::from(json));
     *response.status_mut() = status;
     response
         .headers_mut()
@@ -52,6 +57,28 @@ pub(super) fn json(status: StatusCode, body: &Value) -> Response<Body> {
 /// A ListResponse; `start_index` counts from 1.
 pub(super) fn list(resources: Vec<Value>, total: u64, start_index: u64) -> Response<Body> {
     json(StatusCode::OK, &list_response(resources, total, start_index))
+}
+
+/// A ListResponse of resources that are JSON text already.
+pub(super) fn list_of_texts(resources: &[String], total: u64, start_index: u64) -> Response<Body> {
+    let empty = list_response(Vec::new(), total, start_index);
+    let head = empty["schemas"].to_string();
+    let count = resources.len();
+    let resources = resources.join(",");
+    text(
+        StatusCode::OK,
+        format!(
+            r#"{{"schemas":{head},"totalResults":{total},"startIndex":{start_index},"itemsPerPage":{count},"Resources":[{resources}]}}"#
+        ),
+    )
+}
+
+/// A user that was read whole.
+pub(super) fn resource_text(user: Text) -> Response<Body> {
+    let mut response = text(StatusCode::OK, user.json);
+    set_text(&mut response, CONTENT_LOCATION, &user.location);
+    set_text(&mut response, ETAG, &user.version);
+    response
 }
 
 /// A resource with its `ETag`, and `Location` (created) or `Content-Location` (read or changed).
@@ -68,15 +95,21 @@ pub(super) fn resource(status: StatusCode, body: &Value, shown: &Value) -> Respo
 }
 
 /// The answer to a reader who has this version: no body, and the tag (RFC 9110 §15.4.5).
-pub(super) fn not_modified(version: &Value) -> Response<Body> {
+pub(super) fn not_modified(version: &str) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NOT_MODIFIED;
-    set(&mut response, ETAG, version);
+    set_text(&mut response, ETAG, version);
     response
 }
 
 fn set(response: &mut Response<Body>, name: HeaderName, value: &Value) {
-    if let Some(value) = value.as_str().and_then(|value| HeaderValue::from_str(value).ok()) {
+    if let Some(value) = value.as_str() {
+        set_text(response, name, value);
+    }
+}
+
+fn set_text(response: &mut Response<Body>, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
     }
 }

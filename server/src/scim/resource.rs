@@ -18,6 +18,7 @@ use super::error::{Answer, ScimFailure};
 use crate::app::App;
 use crate::service::actor::ScimCaller;
 use crate::service::directory_page::Page;
+use crate::service::directory_text::{self, Simple, Text};
 
 /// Okta asks for 100 and steps by 100 whatever it gets (scim-wire.md §1.2).
 pub(super) const PAGE_SIZES: PageSizes = PageSizes {
@@ -61,9 +62,22 @@ impl Target {
     pub(super) fn read(&self, whole: &Value, schema: &ResourceSchema) -> Response {
         let version = whole["meta"]["version"].as_str().unwrap_or_default();
         if etag::not_modified(self.if_none_match.as_deref(), version) {
-            return body::not_modified(&whole["meta"]["version"]);
+            return body::not_modified(version);
         }
         self.show(StatusCode::OK, whole, schema)
+    }
+
+    /// Whether the answer to a read is the whole resource.
+    pub(super) fn shows_everything(&self) -> bool {
+        self.projection == Projection::all()
+    }
+
+    /// The answer to a read of the whole resource: 304 where the client has this version.
+    pub(super) fn read_text(&self, text: Text) -> Response {
+        if etag::not_modified(self.if_none_match.as_deref(), &text.version) {
+            return body::not_modified(&text.version);
+        }
+        body::resource_text(text)
     }
 
     /// The answer to a write.
@@ -122,6 +136,13 @@ impl List {
                 count: query.paging.count,
             },
         })
+    }
+
+    /// The list as one whose rows are shown whole and as an index gives them, if it is one.
+    pub(super) fn simple(&self) -> Option<Simple> {
+        (self.projection == Projection::all())
+            .then(|| directory_text::simple(self.filter.as_ref()))
+            .flatten()
     }
 
     /// The answer: the page's resources as they are, and how many there are in all.

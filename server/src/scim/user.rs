@@ -5,13 +5,14 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use scim_protocol::{USER, patch as protocol_patch};
 
-use super::body::Json;
+use super::body::{self, Json};
 use super::caller::Caller;
 use super::discovery::base_url;
 use super::error::Answer;
 use super::resource::{List, Target};
 use crate::app::App;
 use crate::service::actor::ScimCaller;
+use crate::service::directory_text;
 use crate::service::directory_user::{self, Write};
 
 pub(super) async fn create(State(app): State<App>, target: Target, Json(body): Json) -> Answer {
@@ -20,6 +21,10 @@ pub(super) async fn create(State(app): State<App>, target: Target, Json(body): J
 }
 
 pub(super) async fn read(State(app): State<App>, target: Target) -> Answer {
+    if target.shows_everything() {
+        let user = directory_text::get(&app, &target.caller, &target.id, &base_url(&app)).await?;
+        return Ok(target.read_text(user));
+    }
     let user = directory_user::get(&app, &target.caller, &target.id).await?;
     Ok(target.read(&user.show(&base_url(&app)), &USER))
 }
@@ -37,6 +42,11 @@ pub(super) async fn search(State(app): State<App>, Caller(caller): Caller, Json(
 }
 
 async fn answer(app: &App, caller: &ScimCaller, list: &List) -> Answer {
+    if let Some(simple) = list.simple() {
+        let wanted = (&simple, list.page);
+        let (users, total) = directory_text::list(app, caller, wanted, &base_url(app)).await?;
+        return Ok(body::list_of_texts(&users, total, list.page.start + 1));
+    }
     let (users, total) =
         directory_user::list(app, caller, list.filter.as_ref(), list.page, &base_url(app)).await?;
     list.answer(&users, total, &USER)

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::store::directory_group::{self as store, StoredGroup};
 use crate::store::sync_event::{self, NewSyncEvent};
-use crate::store::{Connection, Tx, reconcile_queue};
+use crate::store::{Connection, Tx, pending_member, reconcile_queue};
 
 /// Values a group may name that are nobody's yet (behaviour.md §6).
 const MOST_PENDING: usize = 10_000;
@@ -209,7 +209,7 @@ pub async fn change(
                     .ok_or_else(unknown)?;
                 let group = Group::read(tx.conn(), stored).await?;
                 etag::if_match(if_match.as_deref(), &etag::weak(group.stored.version))?;
-                let pending = store::pending(tx.conn(), &group.stored).await?;
+                let pending = pending_member::list(tx.conn(), &group.stored).await?;
                 let before = with_values(&group, &pending);
                 let after = write.apply(&before)?;
                 if replace::is_same(&before, &after) {
@@ -329,7 +329,7 @@ async fn set_members(
     reconcile_queue::enqueue(tx, group.organization, &moved, (&cause, now)).await?;
     store::add_members(tx, group, &joined, now).await?;
     store::remove_members(tx, group, &left, now).await?;
-    store::replace_pending(tx, group, &waiting, now).await?;
+    pending_member::replace(tx, group, &waiting, now).await?;
     Ok(GroupChange {
         former_name: None,
         joined: joined.len(),

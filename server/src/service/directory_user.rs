@@ -17,8 +17,9 @@ use super::provisioning::{self, Cause, Engine};
 use crate::app::App;
 use crate::error::AppError;
 use crate::store::Tx;
-use crate::store::directory_group;
-use crate::store::directory_user::{self as store, StoredUser};
+use crate::store::directory_user::{self as store, Kept, StoredUser};
+use crate::store::pending_member;
+use crate::store::person_facts::Held;
 
 /// A user, and the parts that SCIM computes.
 #[derive(Clone, Debug)]
@@ -119,21 +120,23 @@ pub async fn list(
 pub async fn create(app: &App, caller: &ScimCaller, body: Value) -> Result<User, AppError> {
     let resource = normalise::create(&body, &USER)?;
     let look_ups = look_ups(&resource);
-    let (caller, now, id) = (caller.clone(), app.clock.now(), DirectoryUserId(app.ids.next()));
+    let (caller, now) = (caller.clone(), app.clock.now());
     let parts = app.clone();
     app.db
         .write(move |tx| {
             let (app, caller) = (parts.clone(), caller.clone());
             let (resource, look_ups) = (resource.clone(), look_ups.clone());
             Box::pin(async move {
-                match store::find_by_user_name_for_update(tx, &caller, &look_ups.user_name_key).await? {
+                let (same_name, is_awaited) = store::before_create(tx, &caller, &look_ups).await?;
+                match same_name {
                     Some(known) if known.look_ups.active == Some(true) => {
                         Err(store::user_name_taken(&known.look_ups.user_name))
                     }
                     Some(known) => write_change(tx, &app, ("POST", User::read(known)?), resource, now).await,
                     None => {
                         let stored = StoredUser {
-                            id,
+                            // Given in the transaction: lists are in the order of ids, which is that of commits then.
+                            id: DirectoryUserId(app.ids.next()),
                             organization: caller.organization,
                             integration: caller.integration,
                             resource: resource.to_string(),
@@ -143,11 +146,16 @@ pub async fn create(app: &App, caller: &ScimCaller, body: Value) -> Result<User,
                             created_at: now,
                             modified_at: now,
                             returned_at: None,
+                            kept: Kept::default(),
                         };
-                        store::insert(tx, &stored).await?;
-                        directory_group::join_pending(tx, &stored, now).await?;
+                        let mut held = store::insert(tx, &stored);
+                        if is_awaited {
+                            held.write(tx).await?;
+                            pending_member::join(tx, &stored, now).await?;
+                        }
                         let event = directory_event::user(UserNews::Added, &Value::Null, &resource);
-                        provision(tx, &app, ("POST", &stored), event, now).await?;
+                        let person = (held, &resource);
+                        provision(tx, &app, (cause("POST", &stored), event), person, now).await?;
                         Ok(User { stored, resource })
                     }
                 }
@@ -291,27 +299,35 @@ async fn write_change(
         stored.returned_at
     };
     stored.resource = resource.to_string();
+    let is_renumbered = look_ups.external_id != stored.look_ups.external_id;
     stored.look_ups = look_ups;
     stored.version += 1;
     stored.modified_at = now;
-    store::update(tx, &stored).await?;
-    directory_group::join_pending(tx, &stored, now).await?;
+    let mut held = store::update(tx, &stored);
+    if is_renumbered {
+        held.write(tx).await?;
+        pending_member::join(tx, &stored, now).await?;
+    }
     let news = match (was_active, is_active) {
         (true, false) => UserNews::Deactivated,
         (false, true) => UserNews::Reactivated,
         (true, true) | (false, false) => UserNews::Changed,
     };
     let event = directory_event::user(news, &before.resource, &resource);
-    provision(tx, app, (method, &stored), event, now).await?;
+    provision(tx, app, (cause(method, &stored), event), (held, &resource), now).await?;
     Ok(User { stored, resource })
 }
 
-/// Decides the person in the transaction of the write that is the cause (behaviour.md §2).
+fn cause(method: &str, user: &StoredUser) -> String {
+    format!("{method} /Users/{}", user.id.0)
+}
+
+/// Writes the user and decides the person in the same transaction (behaviour.md §2).
 async fn provision(
     tx: &Tx,
     app: &App,
-    (method, user): (&str, &StoredUser),
-    event: DirectoryEvent,
+    (text, event): (String, DirectoryEvent),
+    person: (Held, &Value),
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
     let engine = Engine {
@@ -320,10 +336,10 @@ async fn provision(
         now,
     };
     let cause = Cause {
-        text: format!("{method} /Users/{}", user.id.0),
+        text,
         event: Some(event),
     };
-    provisioning::reconcile(tx, &engine, (user.organization, user.id), &cause).await
+    provisioning::decide(tx, &engine, person, &cause).await
 }
 
 /// Deletes a user: 404 for ever after (behaviour.md §6).
@@ -348,9 +364,10 @@ pub async fn delete(
                         .ok_or_else(unknown)?,
                 )?;
                 etag::if_match(if_match.as_deref(), &user.version())?;
-                store::mark_deleted(tx, &user.stored, now).await?;
+                let held = store::mark_deleted(tx, &user.stored, now);
                 let event = directory_event::user(UserNews::Deleted, &user.resource, &Value::Null);
-                provision(tx, &app, ("DELETE", &user.stored), event, now).await
+                let cause = cause("DELETE", &user.stored);
+                provision(tx, &app, (cause, event), (held, &user.resource), now).await
             })
         })
         .await

@@ -16,6 +16,7 @@ pub mod directory_group;
 mod directory_look_ups;
 pub mod directory_page;
 mod directory_profile;
+pub mod directory_text;
 pub mod directory_user;
 mod directory_user_filter;
 pub mod door;

@@ -3,7 +3,8 @@
 //! transactions, so what a worker applies is always decided on the latest acknowledged facts.
 
 use chrono::{DateTime, Utc};
-use domain::{DirectoryUserId, DirectoryUserState, Event, Facts, OrganizationId};
+use domain::{DirectoryUserId, EmployeeId, Event, Facts, OrganizationId};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::directory_event::DirectoryEvent;
@@ -11,10 +12,11 @@ use super::directory_profile::profile;
 use super::leaver;
 use crate::clock::Ids;
 use crate::error::AppError;
+use crate::store::person_facts::{self, Held, Loaded, Row};
 use crate::store::plan::{self, Applying};
 use crate::store::rule_set::RuleSets;
-use crate::store::sync_event::{self, NewSyncEvent};
-use crate::store::{Tx, person_facts, reconcile_queue, rule_application, rule_set_preview};
+use crate::store::sync_event::NewSyncEvent;
+use crate::store::{Tx, rule_application, rule_set_preview};
 
 /// What reconciling needs besides the transaction.
 pub struct Engine<'a> {
@@ -56,49 +58,74 @@ pub async fn reconcile(
     (organization, user): (OrganizationId, DirectoryUserId),
     cause: &Cause,
 ) -> Result<(), AppError> {
-    let Some(row) = person_facts::lock(tx, organization, user).await? else {
+    let Some(held) = person_facts::hold(tx, organization, user).await? else {
         return Ok(());
     };
-    // Read before the facts: a cause that arrives later raises it, and its row survives.
-    let version = reconcile_queue::version(tx, organization, user).await?;
-    let facts = person_facts::load(tx, engine.rule_sets, &row, engine.now, profile).await?;
-    let plan = domain::reconcile(&facts).map_err(|refusal| AppError::Conflict {
+    let resource = serde_json::from_str(held.resource())?;
+    decide(tx, engine, (held, &resource), cause).await
+}
+
+/// The same, of somebody whose row this transaction holds and may still have to write; `resource` is what it says.
+///
+/// # Errors
+/// As [`reconcile`]; what was to be written first is refused.
+pub(super) async fn decide(
+    tx: &Tx,
+    engine: &Engine<'_>,
+    (held, resource): (Held, &Value),
+    cause: &Cause,
+) -> Result<(), AppError> {
+    let profile = (profile(resource), engine.now);
+    let loaded = person_facts::load(tx, engine.rule_sets, held, profile).await?;
+    let Loaded { facts, row, .. } = &loaded;
+    let plan = domain::reconcile(facts).map_err(|refusal| AppError::Conflict {
         field: None,
         message: refusal.to_string(),
     })?;
     let applying = Applying {
         tx,
         ids: engine.ids,
-        user: &row,
+        user: row,
         now: engine.now,
         cause: &cause.text,
         settle_window: facts.settings.settle_window,
     };
-    let employee = plan::apply(&applying, &plan.changes).await?;
+    let applied = plan::apply(&applying, &plan.changes).await?;
+    let person = (OrganizationId(row.organization_id), DirectoryUserId(row.id));
     if facts
         .properties
         .iter()
         .any(|property| !property.accepted_losses.is_empty())
     {
-        rule_set_preview::spend(tx, (organization, user)).await?;
+        rule_set_preview::spend(tx, person).await?;
     }
     if let (Some(resync), Some(drift)) = (cause.resync(), domain::explain::drift(&plan)) {
-        rule_application::note_drift(tx, (organization, resync), user, &drift).await?;
+        rule_application::note_drift(tx, (person.0, resync), person.1, &drift).await?;
     }
-    if facts.user.state != DirectoryUserState::Live {
-        let keys = addresses(&facts);
-        leaver::lock_account(tx, engine.ids, organization, (&keys, engine.now)).await?;
+    if loaded.has_account {
+        let keys = addresses(facts);
+        leaver::lock_account(tx, engine.ids, person.0, (&keys, engine.now)).await?;
     }
-    reconcile_queue::finish(tx, (organization, user), version, plan.next_due, engine.now).await?;
+    let events = events(row, engine.now, (applied.employee, cause), plan.events)?;
+    applied.write(&applying, &loaded, (plan.next_due, events)).await
+}
+
+/// What to tell: what the directory did, then what came of it.
+fn events(
+    row: &Row,
+    now: DateTime<Utc>,
+    (employee, cause): (Option<EmployeeId>, &Cause),
+    decided: Vec<Event>,
+) -> Result<Vec<NewSyncEvent>, AppError> {
     let person_name = row.display_name.clone().unwrap_or_else(|| row.user_name.clone());
     let blank = |kind, tone, summary| NewSyncEvent {
         kind,
         tone,
-        at: engine.now,
+        at: now,
         cause: cause.text.clone(),
         property: None,
         employee,
-        directory_user: Some(user),
+        directory_user: Some(row.id.into()),
         group: None,
         summary,
         person_name: Some(person_name.clone()),
@@ -111,7 +138,7 @@ pub async fn reconcile(
             ..blank(event.kind, event.tone, event.summary.clone())
         })
     });
-    let decided = plan.events.into_iter().map(|event| {
+    let decided = decided.into_iter().map(|event| {
         let Event {
             kind,
             tone,
@@ -130,8 +157,7 @@ pub async fn reconcile(
             ..blank(kind, tone, summary)
         })
     });
-    let events = first.chain(decided).collect::<Result<Vec<_>, AppError>>()?;
-    sync_event::append(tx, organization, events).await
+    first.chain(decided).collect()
 }
 
 /// Every address the person goes by, folded.

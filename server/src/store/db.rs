@@ -18,6 +18,7 @@ use sea_orm::{
 };
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
+use super::batch::Batch;
 use super::shared_commit::SharedCommit;
 use super::sqlite_statistics;
 use crate::error::AppError;
@@ -59,6 +60,11 @@ impl Tx {
     /// The connection to run statements on.
     pub fn conn(&self) -> &DatabaseTransaction {
         &self.conn
+    }
+
+    /// Statements to be run together on this transaction.
+    pub(super) fn batch(&self) -> Batch {
+        Batch::new(self.conn.get_database_backend())
     }
 
     /// Remembers what to tell the rest of the server (and other replicas) after the commit.

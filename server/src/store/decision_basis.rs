@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use domain::{OrganizationId, PropertyFacts, Settings};
 use entity::decision_basis::{ActiveModel, Column, Entity};
 use sea_orm::sea_query::{LockType, OnConflict};
-use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
+use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::Tx;
@@ -45,18 +45,10 @@ impl Kept {
     }
 }
 
-/// The stamp, held until the transaction ends: a publish waits for the decisions that rest on what it replaces, and then
-/// queues those people too.
-///
-/// # Errors
-/// The database does not answer.
-pub(super) async fn hold(tx: &Tx, organization: OrganizationId) -> Result<Uuid, AppError> {
-    let row = Entity::find_by_id(organization.0)
-        .lock(LockType::Share)
-        .one(tx.conn())
-        .await?;
-    // None in an organization made before there were stamps, until its first change.
-    Ok(row.map_or(Uuid::nil(), |row| row.stamp))
+/// Reads the stamp, held until the transaction ends: a publish waits for the decisions that rest on what it replaces, and
+/// then queues those people too. No row in an organization made before there were stamps, until its first change.
+pub(super) fn held(organization: OrganizationId) -> Select<Entity> {
+    Entity::find_by_id(organization.0).lock(LockType::Share)
 }
 
 /// Something that decisions rest on changes in this transaction. Call it before whoever is concerned is queued.

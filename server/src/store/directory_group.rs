@@ -1,24 +1,23 @@
 //! SCIM Groups as the identity provider wrote them: the resource without its members, and the members as rows. Values
-//! that name nobody yet are kept apart and become members when somebody comes who has them (behaviour.md §6).
+//! that name nobody yet are in `pending_member`.
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{DirectoryGroupId, DirectoryUserId, IntegrationId, OrganizationId};
-use entity::{directory_group, directory_user, group_absence, group_member, pending_group_member};
+use entity::{directory_group, directory_user, group_absence, group_member};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, Select, sea_query::OnConflict,
 };
 use uuid::Uuid;
 
-use super::directory_user::StoredUser;
 use super::{ROW, Tx, decision_basis, is_taken};
 use crate::error::AppError;
 use crate::service::actor::ScimCaller;
 
 /// Values in one statement: well under SQLite's limit of bound parameters.
-const STEP: usize = 5_000;
+pub(super) const STEP: usize = 5_000;
 
 /// A group as stored, without members.
 #[derive(Clone, Debug)]
@@ -164,18 +163,6 @@ pub async fn members(
         );
     }
     Ok(members)
-}
-
-/// Member values that name nobody yet.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn pending(conn: &impl ConnectionTrait, group: &StoredGroup) -> Result<Vec<String>, AppError> {
-    let rows = pending_group_member::Entity::find()
-        .filter(pending_group_member::Column::OrganizationId.eq(group.organization.0))
-        .filter(pending_group_member::Column::GroupId.eq(group.id.0))
-        .order_by_asc(pending_group_member::Column::Value);
-    Ok(rows.all(conn).await?.into_iter().map(|row| row.value).collect())
 }
 
 /// Who of the integration has one of these values as `id` or `externalId`; pairs of value and user.
@@ -384,95 +371,6 @@ async fn note_absence(
     group_absence::Entity::insert_many(rows)
         .on_conflict(newest)
         .exec_without_returning(tx.conn())
-        .await?;
-    Ok(())
-}
-
-/// Makes these the values that wait for somebody; those that waited before keep their age.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn replace_pending(
-    tx: &Tx,
-    group: &StoredGroup,
-    values: &BTreeSet<String>,
-    now: DateTime<Utc>,
-) -> Result<(), AppError> {
-    use pending_group_member::Column;
-    let before: BTreeSet<String> = pending(tx.conn(), group).await?.into_iter().collect();
-    let (gone, new): (Vec<&String>, Vec<&String>) = (
-        before.difference(values).collect(),
-        values.difference(&before).collect(),
-    );
-    for step in gone.chunks(STEP) {
-        pending_group_member::Entity::delete_many()
-            .filter(Column::OrganizationId.eq(group.organization.0))
-            .filter(Column::GroupId.eq(group.id.0))
-            .filter(Column::Value.is_in(step.iter().map(|value| value.as_str())))
-            .exec(tx.conn())
-            .await?;
-    }
-    for step in new.chunks(STEP) {
-        let rows = step.iter().map(|value| pending_group_member::ActiveModel {
-            organization_id: Set(group.organization.0),
-            group_id: Set(group.id.0),
-            value: Set((*value).clone()),
-            created_at: Set(now),
-        });
-        pending_group_member::Entity::insert_many(rows)
-            .exec_without_returning(tx.conn())
-            .await?;
-    }
-    Ok(())
-}
-
-/// Lets a user join the groups that named them before they came. Groups of another integration do not count.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn join_pending(tx: &Tx, user: &StoredUser, now: DateTime<Utc>) -> Result<(), AppError> {
-    use pending_group_member::Column;
-    let values = std::iter::once(user.id.0.to_string()).chain(user.look_ups.external_id.clone());
-    let waiting = Condition::all()
-        .add(Column::OrganizationId.eq(user.organization.0))
-        .add(Column::Value.is_in(values));
-    let rows = pending_group_member::Entity::find()
-        .filter(waiting.clone())
-        .all(tx.conn())
-        .await?;
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let named: BTreeSet<Uuid> = rows.into_iter().map(|row| row.group_id).collect();
-    let groups: Vec<Uuid> = directory_group::Entity::find()
-        .filter(directory_group::Column::OrganizationId.eq(user.organization.0))
-        .filter(directory_group::Column::IntegrationId.eq(user.integration.0))
-        .filter(directory_group::Column::Id.is_in(named))
-        .all(tx.conn())
-        .await?
-        .into_iter()
-        .map(|row| row.id)
-        .collect();
-    let members = groups.iter().map(|group| group_member::ActiveModel {
-        organization_id: Set(user.organization.0),
-        group_id: Set(*group),
-        directory_user_id: Set(user.id.0),
-        observed_at: Set(now),
-    });
-    let already = OnConflict::columns([
-        group_member::Column::OrganizationId,
-        group_member::Column::GroupId,
-        group_member::Column::DirectoryUserId,
-    ])
-    .do_nothing()
-    .to_owned();
-    group_member::Entity::insert_many(members)
-        .on_conflict(already)
-        .exec_without_returning(tx.conn())
-        .await?;
-    pending_group_member::Entity::delete_many()
-        .filter(waiting.add(Column::GroupId.is_in(groups)))
-        .exec(tx.conn())
         .await?;
     Ok(())
 }

@@ -4,11 +4,14 @@ use chrono::{DateTime, Utc};
 use domain::id::{DirectoryUserId, IntegrationId, OrganizationId};
 use entity::directory_user::{self, Column};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
+use uuid::Uuid;
 
-use super::{ROW, Tx, is_taken};
+use super::directory_count::Effect;
+use super::person_facts::Held;
+use super::{ROW, Tx, is_taken, pending_member};
 use crate::error::AppError;
 use crate::service::actor::ScimCaller;
 
@@ -52,6 +55,18 @@ pub struct StoredUser {
     pub left_at: Option<DateTime<Utc>>,
     /// Last became active again.
     pub returned_at: Option<DateTime<Utc>>,
+    /// What SCIM does not write.
+    pub kept: Kept,
+}
+
+/// Columns of a user that a SCIM write leaves as they are.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    employee_id: Option<Uuid>,
+    facts_version: i64,
+    groups_pulled_at: Option<DateTime<Utc>>,
+    groups_confirmed_at: Option<DateTime<Utc>>,
+    person_outcome: Option<String>,
 }
 
 impl From<directory_user::Model> for StoredUser {
@@ -74,6 +89,44 @@ impl From<directory_user::Model> for StoredUser {
             modified_at: row.modified_at,
             left_at: row.left_at,
             returned_at: row.returned_at,
+            kept: Kept {
+                employee_id: row.employee_id,
+                facts_version: row.facts_version,
+                groups_pulled_at: row.groups_pulled_at,
+                groups_confirmed_at: row.groups_confirmed_at,
+                person_outcome: row.person_outcome,
+            },
+        }
+    }
+}
+
+impl StoredUser {
+    fn row(&self) -> directory_user::Model {
+        let (look_ups, kept) = (self.look_ups.clone(), self.kept.clone());
+        let (email, email_key) = look_ups.email.unzip();
+        directory_user::Model {
+            organization_id: self.organization.0,
+            id: self.id.0,
+            integration_id: self.integration.0,
+            resource: self.resource.clone(),
+            user_name: look_ups.user_name,
+            user_name_key: look_ups.user_name_key,
+            external_id: look_ups.external_id,
+            active: look_ups.active,
+            email,
+            email_key,
+            display_name: look_ups.display_name,
+            employee_id: kept.employee_id,
+            facts_version: kept.facts_version,
+            version: self.version,
+            created_at: self.created_at,
+            modified_at: self.modified_at,
+            left_at: self.left_at,
+            returned_at: self.returned_at,
+            groups_pulled_at: kept.groups_pulled_at,
+            groups_confirmed_at: kept.groups_confirmed_at,
+            person_outcome: kept.person_outcome,
+            deleted_at: None,
         }
     }
 }
@@ -94,7 +147,7 @@ pub enum Narrow {
 }
 
 /// Users of the integration that are not deleted, oldest first: the order of every list.
-fn of(caller: &ScimCaller) -> Select<directory_user::Entity> {
+pub(super) fn of(caller: &ScimCaller) -> Select<directory_user::Entity> {
     directory_user::Entity::find()
         .filter(Column::OrganizationId.eq(caller.organization.0))
         .filter(Column::IntegrationId.eq(caller.integration.0))
@@ -212,56 +265,89 @@ pub async fn after(
         .collect())
 }
 
-/// Writes a new user.
-///
-/// # Errors
-/// [`AppError::Conflict`] if the `userName` is taken.
-pub async fn insert(tx: &Tx, user: &StoredUser) -> Result<(), AppError> {
-    let mut row = changed(user);
-    row.integration_id = Set(user.integration.0);
-    row.created_at = Set(user.created_at);
-    row.employee_id = Set(None);
-    row.facts_version = Set(0);
-    row.groups_pulled_at = Set(None);
-    row.groups_confirmed_at = Set(None);
-    row.person_outcome = Set(None);
-    row.deleted_at = Set(None);
-    directory_user::Entity::insert(row)
-        .exec_without_returning(tx.conn())
-        .await
-        .map_err(|error| taken(error, user))?;
-    Ok(())
-}
-
-/// Writes what a change may change.
-///
-/// # Errors
-/// [`AppError::Conflict`] if the `userName` is taken.
-pub async fn update(tx: &Tx, user: &StoredUser) -> Result<(), AppError> {
-    directory_user::Entity::update(changed(user))
-        .exec_without_returning(tx.conn())
-        .await
-        .map_err(|error| taken(error, user))?;
-    Ok(())
-}
-
-/// Ends a user: its id answers 404 from now on, its name is free, its row stays as the memory of who it was.
+/// Who stands in the way of a new user of this name, locked; and whether a group waits for its external id.
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn mark_deleted(tx: &Tx, user: &StoredUser, now: DateTime<Utc>) -> Result<(), AppError> {
-    let row = directory_user::ActiveModel {
-        organization_id: Set(user.organization.0),
-        id: Set(user.id.0),
-        deleted_at: Set(Some(now)),
-        left_at: Set(user.left_at.or(Some(now))),
-        modified_at: Set(now),
+pub async fn before_create(
+    tx: &Tx,
+    caller: &ScimCaller,
+    look_ups: &LookUps,
+) -> Result<(Option<StoredUser>, bool), AppError> {
+    let mut batch = tx.batch();
+    let same_name = of(caller)
+        .filter(Column::UserNameKey.eq(look_ups.user_name_key.as_str()))
+        .limit(1)
+        .lock(ROW);
+    let same_name = batch.read::<directory_user::Model>(same_name.into_query());
+    let awaited = look_ups
+        .external_id
+        .as_deref()
+        .map(|value| batch.read(pending_member::awaiting(caller.organization, value).into_query()));
+    let mut answers = batch.run(tx.conn()).await?;
+    let awaited = awaited
+        .map(|place| answers.take_one::<pending_member::Awaiting>(&place))
+        .transpose()?;
+    Ok((
+        answers.take_one(&same_name)?.map(Into::into),
+        awaited.flatten().is_some(),
+    ))
+}
+
+/// A new user, to be written with what is decided about them. A taken `userName` is an [`AppError::Conflict`] then.
+pub fn insert(tx: &Tx, user: &StoredUser) -> Held {
+    let row = user.row();
+    let insert = directory_user::Entity::insert(row.clone().into_active_model());
+    let mut held = held(tx, user, row);
+    held.unwritten.write(&insert);
+    held.effect = Effect::Added;
+    held
+}
+
+/// A changed user, to be written with what is decided about them. A taken `userName` is an [`AppError::Conflict`] then.
+pub fn update(tx: &Tx, user: &StoredUser) -> Held {
+    let mut held = held(tx, user, user.row());
+    held.unwritten.update(changed(user));
+    held
+}
+
+fn held(tx: &Tx, user: &StoredUser, row: directory_user::Model) -> Held {
+    let mut unwritten = tx.batch();
+    let user_name = user.look_ups.user_name.clone();
+    unwritten.explain(move |error| {
+        let is_taken = is_taken(
+            error,
+            "uq_directory_user_user_name",
+            "directory_user.user_name_key",
+        );
+        is_taken.then(|| user_name_taken(&user_name))
+    });
+    Held {
+        row,
+        unwritten,
+        effect: Effect::None,
+    }
+}
+
+/// Ends a user: its id answers 404 from now on, its name is free, its row stays as the memory of who it was. To be
+/// written with what is decided about them.
+pub fn mark_deleted(tx: &Tx, user: &StoredUser, now: DateTime<Utc>) -> Held {
+    let mut row = user.row();
+    row.deleted_at = Some(now);
+    row.left_at = user.left_at.or(Some(now));
+    row.modified_at = now;
+    let change = directory_user::ActiveModel {
+        organization_id: Set(row.organization_id),
+        id: Set(row.id),
+        deleted_at: Set(row.deleted_at),
+        left_at: Set(row.left_at),
+        modified_at: Set(row.modified_at),
         ..Default::default()
     };
-    directory_user::Entity::update(row)
-        .exec_without_returning(tx.conn())
-        .await?;
-    Ok(())
+    let mut held = held(tx, user, row);
+    held.unwritten.update(change);
+    held.effect = Effect::Deleted;
+    held
 }
 
 fn changed(user: &StoredUser) -> directory_user::ActiveModel {
@@ -283,17 +369,6 @@ fn changed(user: &StoredUser) -> directory_user::ActiveModel {
         left_at: Set(user.left_at),
         returned_at: Set(user.returned_at),
         ..Default::default()
-    }
-}
-
-fn taken(error: sea_orm::DbErr, user: &StoredUser) -> AppError {
-    match is_taken(
-        &error,
-        "uq_directory_user_user_name",
-        "directory_user.user_name_key",
-    ) {
-        true => user_name_taken(&user.look_ups.user_name),
-        false => error.into(),
     }
 }
 

@@ -5,7 +5,7 @@ use domain::id::{IntegrationId, OrganizationId};
 use entity::integration;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::{Tx, is_taken};
+use super::{Tx, directory_count, is_taken};
 use crate::error::AppError;
 
 /// The identity provider this version knows.
@@ -80,6 +80,7 @@ pub async fn insert(tx: &Tx, new: &StoredIntegration) -> Result<(), AppError> {
                 false => error.into(),
             },
         )?;
+    directory_count::start(tx, new.organization, new.id).await?;
     Ok(())
 }
 

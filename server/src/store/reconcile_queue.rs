@@ -16,6 +16,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::batch::Batch;
 use super::{Tx, rule_application};
 use crate::error::AppError;
 use crate::event::Signal;
@@ -146,32 +147,14 @@ fn due(
     }
 }
 
-/// The person's row version, if they are queued. Read it before the facts.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn version(
-    tx: &Tx,
-    organization: OrganizationId,
-    user: DirectoryUserId,
-) -> Result<Option<i64>, AppError> {
-    Ok(Entity::find_by_id((organization.0, user.0))
-        .one(tx.conn())
-        .await?
-        .map(|row| row.version))
-}
-
 /// The person was decided as of `version`: their row waits for `due`, or goes. A cause that arrived since is kept.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn finish(
+pub(super) fn finish_in(
+    batch: &mut Batch,
     tx: &Tx,
     (organization, user): (OrganizationId, DirectoryUserId),
     version: Option<i64>,
-    due: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
-) -> Result<(), AppError> {
+    (due, now): (Option<DateTime<Utc>>, DateTime<Utc>),
+) {
     let same = |version: i64| {
         Condition::all()
             .add(Column::OrganizationId.eq(organization.0))
@@ -179,23 +162,17 @@ pub async fn finish(
             .add(Column::Version.eq(version))
     };
     match (version, due) {
-        (None, None) => return Ok(()),
-        (Some(version), None) => {
-            Entity::delete_many()
-                .filter(same(version))
-                .exec(tx.conn())
-                .await?;
-        }
+        (None, None) => return,
+        (Some(version), None) => batch.write(&Entity::delete_many().filter(same(version))),
         (Some(version), Some(due)) => {
-            Entity::update_many()
+            let waits = Entity::update_many()
                 .col_expr(Column::DueAt, Expr::value(due))
                 .col_expr(Column::Cause, Expr::value("timer"))
                 .col_expr(Column::Attempts, Expr::value(0))
                 .col_expr(Column::LeaseUntil, Expr::value(None::<DateTime<Utc>>))
                 .col_expr(Column::LeasedBy, Expr::value(None::<Uuid>))
-                .filter(same(version))
-                .exec(tx.conn())
-                .await?;
+                .filter(same(version));
+            batch.write(&waits);
         }
         (None, Some(due)) => {
             let row = self::due(organization, user, "timer", (now, due));
@@ -203,16 +180,12 @@ pub async fn finish(
             let keep = OnConflict::columns([Column::OrganizationId, Column::DirectoryUserId])
                 .do_nothing()
                 .to_owned();
-            Entity::insert(row)
-                .on_conflict(keep)
-                .exec_without_returning(tx.conn())
-                .await?;
+            batch.write(&Entity::insert(row).on_conflict(keep));
         }
     }
     if due.is_some() {
         tx.announce(Signal::Queue);
     }
-    Ok(())
 }
 
 fn claimable(now: DateTime<Utc>) -> Condition {

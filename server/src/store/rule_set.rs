@@ -30,7 +30,7 @@ pub struct RuleSets {
 }
 
 impl RuleSets {
-    /// What is in force, held as it is until the transaction ends; read only if it changed since the last time.
+    /// What is in force, held as it is until the transaction ends.
     ///
     /// # Errors
     /// The database does not answer, or a stored rule cannot be read.
@@ -39,7 +39,22 @@ impl RuleSets {
         tx: &Tx,
         organization: OrganizationId,
     ) -> Result<Arc<DecisionBasis>, AppError> {
-        let stamp = decision_basis::hold(tx, organization).await?;
+        let held = decision_basis::held(organization).one(tx.conn()).await?;
+        self.under(tx, organization, held.map(|row| row.stamp)).await
+    }
+
+    /// What is in force under a stamp that the transaction holds ([`decision_basis::held`]); read only if the stamp is not
+    /// the one of the last time.
+    ///
+    /// # Errors
+    /// The database does not answer, or a stored rule cannot be read.
+    pub(super) async fn under(
+        &self,
+        tx: &Tx,
+        organization: OrganizationId,
+        stamp: Option<Uuid>,
+    ) -> Result<Arc<DecisionBasis>, AppError> {
+        let stamp = stamp.unwrap_or(Uuid::nil());
         if let Some(known) = self.bases.get(organization, stamp) {
             return Ok(known);
         }

@@ -8,7 +8,7 @@ use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
 use tokio::sync::{mpsc, oneshot};
 
 use super::db::{Tx, Work, immediate};
@@ -117,28 +117,51 @@ async fn commit_together(conn: &DatabaseConnection, hub: &Hub, mut batch: Vec<Bo
     }
 }
 
+/// Each job has a savepoint of its own. The one of the job before is let go by the statement that opens the next: a
+/// statement is a hand-over to SQLite's thread, and there is one a job, not two. The commit lets go of the last.
 async fn try_batch(conn: &DatabaseConnection, batch: &mut [Box<dyn Job>]) -> Result<(), DbErr> {
-    let transaction = conn.begin_with_options(immediate()).await?;
+    let mut transaction = conn.begin_with_options(immediate()).await?;
+    let mut next = OPEN;
     for job in batch.iter_mut() {
-        if let Err(error) = run_in_savepoint(&transaction, job.as_mut()).await {
-            // The transaction may already be gone; the savepoint's error is the one that explains.
-            let _ = transaction.rollback().await;
-            return Err(error);
-        }
+        let (back, kept) = run_in_savepoint(transaction, job.as_mut(), next).await;
+        transaction = back;
+        next = match kept {
+            Ok(true) => LET_GO_AND_OPEN,
+            Ok(false) => TAKE_BACK,
+            Err(error) => {
+                // The transaction may already be gone; the savepoint's error is the one that explains.
+                let _ = transaction.rollback().await;
+                return Err(error);
+            }
+        };
+    }
+    if next == TAKE_BACK {
+        transaction.execute_unprepared(TAKE_BACK).await?;
     }
     transaction.commit().await
 }
 
-async fn run_in_savepoint(transaction: &DatabaseTransaction, job: &mut dyn Job) -> Result<(), DbErr> {
-    let tx = Tx::new(transaction.begin().await?);
+const OPEN: &str = "SAVEPOINT caller";
+const LET_GO_AND_OPEN: &str = "RELEASE caller; SAVEPOINT caller";
+/// Takes back what was done since the savepoint, which stays open.
+const TAKE_BACK: &str = "ROLLBACK TO caller";
+
+/// Opens the job's savepoint by `opening` and runs it. True: keep what it did.
+async fn run_in_savepoint(
+    transaction: DatabaseTransaction,
+    job: &mut dyn Job,
+    opening: &str,
+) -> (DatabaseTransaction, Result<bool, DbErr>) {
+    if let Err(error) = transaction.execute_unprepared(opening).await {
+        return (transaction, Err(error));
+    }
+    let tx = Tx::new(transaction);
     let keep = job.run(&tx).await;
-    let (savepoint, signals) = tx.into_parts();
+    let (transaction, signals) = tx.into_parts();
     if keep {
         job.will_announce(signals);
-        savepoint.commit().await
-    } else {
-        savepoint.rollback().await
     }
+    (transaction, Ok(keep))
 }
 
 /// One caller's work, with the types of its closure and result hidden.

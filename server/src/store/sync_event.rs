@@ -6,10 +6,11 @@ use domain::{
     DirectoryGroupId, DirectoryUserId, EmployeeId, EventChange, EventKind, OrganizationId, PropertyId, Tone,
 };
 use entity::{event_head, sync_event, sync_event_personal};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait};
+use sea_orm::ColumnTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Query, UpdateStatement};
 
 use super::Tx;
+use super::batch::Batch;
 use crate::error::AppError;
 use crate::event::Signal;
 
@@ -51,65 +52,113 @@ pub async fn append(
     organization: OrganizationId,
     events: Vec<NewSyncEvent>,
 ) -> Result<(), AppError> {
+    let mut batch = tx.batch();
+    append_in(&mut batch, tx, organization, events)?;
+    batch.run(tx.conn()).await?;
+    Ok(())
+}
+
+/// Adds events to the end of a transaction's last batch.
+///
+/// # Errors
+/// A change cannot be written as JSON.
+pub(super) fn append_in(
+    batch: &mut Batch,
+    tx: &Tx,
+    organization: OrganizationId,
+    events: Vec<NewSyncEvent>,
+) -> Result<(), AppError> {
     if events.is_empty() {
         return Ok(());
     }
-    let mut position = take_positions(tx, organization, events.len()).await?;
-    let (mut rows, mut personal) = (Vec::with_capacity(events.len()), Vec::with_capacity(events.len()));
-    for event in events {
-        position += 1;
-        rows.push(sync_event::ActiveModel {
-            organization_id: Set(organization.0),
-            position: Set(position),
-            kind: Set(event.kind.key().to_owned()),
-            tone: Set(event.tone.key().to_owned()),
-            at: Set(event.at),
-            cause: Set(event.cause),
-            request_id: Set(None),
-            property_id: Set(event.property.map(|id| id.0)),
-            employee_id: Set(event.employee.map(|id| id.0)),
-            directory_user_id: Set(event.directory_user.map(|id| id.0)),
-            group_id: Set(event.group.map(|id| id.0)),
-            data: Set(None),
-        });
-        personal.push(sync_event_personal::ActiveModel {
-            organization_id: Set(organization.0),
-            position: Set(position),
-            summary: Set(event.summary),
-            person_name: Set(event.person_name),
-            changes: Set((!event.changes.is_empty())
-                .then(|| serde_json::to_string(&event.changes))
-                .transpose()?),
-            trace: Set(event.trace),
-        });
+    let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
+    batch.write_statement(&head_moved_on(organization, count));
+    let mut rows = Query::insert()
+        .into_table(sync_event::Entity)
+        .columns(EVENT_COLUMNS)
+        .to_owned();
+    let mut personal = Query::insert()
+        .into_table(sync_event_personal::Entity)
+        .columns(PERSONAL_COLUMNS)
+        .to_owned();
+    for (place, event) in (1..).zip(events) {
+        let position = || head(organization).sub(count - place);
+        rows.values_panic([
+            Expr::val(organization.0),
+            position(),
+            Expr::val(event.kind.key()),
+            Expr::val(event.tone.key()),
+            Expr::val(event.at),
+            Expr::val(event.cause),
+            Expr::val(event.property.map(|id| id.0)),
+            Expr::val(event.employee.map(|id| id.0)),
+            Expr::val(event.directory_user.map(|id| id.0)),
+            Expr::val(event.group.map(|id| id.0)),
+        ]);
+        let changes = (!event.changes.is_empty())
+            .then(|| serde_json::to_string(&event.changes))
+            .transpose()?;
+        personal.values_panic([
+            Expr::val(organization.0),
+            position(),
+            Expr::val(event.summary),
+            Expr::val(event.person_name),
+            Expr::val(changes),
+            Expr::val(event.trace),
+        ]);
     }
-    sync_event::Entity::insert_many(rows)
-        .exec_without_returning(tx.conn())
-        .await?;
-    sync_event_personal::Entity::insert_many(personal)
-        .exec_without_returning(tx.conn())
-        .await?;
+    batch.write_statement(&rows);
+    batch.write_statement(&personal);
     tx.announce(Signal::sync_events(organization));
     Ok(())
 }
 
-/// Moves the head on by so many events, which locks it. Returns the position before the first of them.
-async fn take_positions(tx: &Tx, organization: OrganizationId, count: usize) -> Result<i64, AppError> {
-    let count = i64::try_from(count).unwrap_or(i64::MAX);
-    let moved = Query::update()
+const EVENT_COLUMNS: [sync_event::Column; 10] = {
+    use sync_event::Column;
+    [
+        Column::OrganizationId,
+        Column::Position,
+        Column::Kind,
+        Column::Tone,
+        Column::At,
+        Column::Cause,
+        Column::PropertyId,
+        Column::EmployeeId,
+        Column::DirectoryUserId,
+        Column::GroupId,
+    ]
+};
+
+const PERSONAL_COLUMNS: [sync_event_personal::Column; 6] = {
+    use sync_event_personal::Column;
+    [
+        Column::OrganizationId,
+        Column::Position,
+        Column::Summary,
+        Column::PersonName,
+        Column::Changes,
+        Column::Trace,
+    ]
+};
+
+/// Moves the head on by so many events, which locks it.
+fn head_moved_on(organization: OrganizationId, count: i64) -> UpdateStatement {
+    Query::update()
         .table(event_head::Entity)
         .value(
             event_head::Column::Position,
             Expr::col(event_head::Column::Position).add(count),
         )
         .and_where(event_head::Column::OrganizationId.eq(organization.0))
-        .returning_col(event_head::Column::Position)
+        .to_owned()
+}
+
+/// Where the head is: the position of the last event.
+fn head(organization: OrganizationId) -> Expr {
+    let position = Query::select()
+        .column(event_head::Column::Position)
+        .from(event_head::Entity)
+        .and_where(event_head::Column::OrganizationId.eq(organization.0))
         .to_owned();
-    let row = tx
-        .conn()
-        .query_one(&moved)
-        .await?
-        .ok_or(AppError::NotFound("organization"))?;
-    let last: i64 = row.try_get("", "position")?;
-    Ok(last - count)
+    Expr::SubQuery(None, Box::new(position.into()))
 }

@@ -7,7 +7,6 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::{Applying, Done};
-use crate::error::AppError;
 use crate::store::employee::FROM_DIRECTORY;
 
 /// A new employee, linked to the directory user.
@@ -30,16 +29,15 @@ pub(super) fn create(at: &Applying<'_>, done: &mut Done, fields: &EmployeeFields
 }
 
 /// Takes the employee over from whoever was linked to them.
-pub(super) async fn link(at: &Applying<'_>, done: &mut Done, employee: EmployeeId) -> Result<(), AppError> {
-    unlink(at, employee.0).await?;
+pub(super) fn link(at: &Applying<'_>, done: &mut Done, employee: EmployeeId) {
+    unlink(at, done, employee.0);
     done.employee = Some(employee);
     done.rows.link = Some(employee.0);
-    Ok(())
 }
 
 /// The employee stays as history: nobody is linked to them, and their address is free.
-pub(super) async fn retire(at: &Applying<'_>, done: &mut Done, employee: EmployeeId) -> Result<(), AppError> {
-    unlink(at, employee.0).await?;
+pub(super) fn retire(at: &Applying<'_>, done: &mut Done, employee: EmployeeId) {
+    unlink(at, done, employee.0);
     done.employee = done.employee.filter(|linked| *linked != employee);
     done.rows.link = done.rows.link.filter(|linked| *linked != employee.0);
     let row = employee::ActiveModel {
@@ -50,42 +48,31 @@ pub(super) async fn retire(at: &Applying<'_>, done: &mut Done, employee: Employe
         updated_at: Set(at.now),
         ..Default::default()
     };
-    employee::Entity::update(row)
-        .exec_without_returning(at.tx.conn())
-        .await?;
-    Ok(())
+    done.batch.update(row);
 }
 
-pub(super) async fn update(
-    at: &Applying<'_>,
-    done: &mut Done,
-    employee: EmployeeId,
-    fields: &EmployeeFields,
-) -> Result<(), AppError> {
+pub(super) fn update(at: &Applying<'_>, done: &mut Done, employee: EmployeeId, fields: &EmployeeFields) {
     done.email = Some(fields.email.as_str().to_owned());
     let mut row = fields_of(fields);
     row.organization_id = Set(at.organization());
     row.id = Set(employee.0);
     row.updated_at = Set(at.now);
-    employee::Entity::update(row)
-        .exec_without_returning(at.tx.conn())
-        .await?;
-    Ok(())
+    done.batch.update(row);
 }
 
 /// What the directory knows them by, for their next return.
-pub(super) async fn remember(
+pub(super) fn remember(
     at: &Applying<'_>,
     done: &mut Done,
     employee: Uuid,
     (external_id, directory_email): (Option<&str>, Option<&Email>),
-) -> Result<(), AppError> {
+) {
     let external_id = external_id.map(str::to_owned);
     let directory_email = directory_email.map(|email| email.as_str().to_owned());
     if let Some(new) = &mut done.rows.new_employee {
         new.external_id = Set(external_id);
         new.directory_email = Set(directory_email);
-        return Ok(());
+        return;
     }
     let row = employee::ActiveModel {
         organization_id: Set(at.organization()),
@@ -95,21 +82,16 @@ pub(super) async fn remember(
         updated_at: Set(at.now),
         ..Default::default()
     };
-    employee::Entity::update(row)
-        .exec_without_returning(at.tx.conn())
-        .await?;
-    Ok(())
+    done.batch.update(row);
 }
 
 /// Nobody is linked to this employee any more.
-async fn unlink(at: &Applying<'_>, employee: Uuid) -> Result<(), AppError> {
-    directory_user::Entity::update_many()
+fn unlink(at: &Applying<'_>, done: &mut Done, employee: Uuid) {
+    let links = directory_user::Entity::update_many()
         .col_expr(directory_user::Column::EmployeeId, Expr::value(None::<Uuid>))
         .filter(directory_user::Column::OrganizationId.eq(at.organization()))
-        .filter(directory_user::Column::EmployeeId.eq(employee))
-        .exec(at.tx.conn())
-        .await?;
-    Ok(())
+        .filter(directory_user::Column::EmployeeId.eq(employee));
+    done.batch.write(&links);
 }
 
 fn fields_of(fields: &EmployeeFields) -> employee::ActiveModel {

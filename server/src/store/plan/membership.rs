@@ -6,7 +6,6 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::{Applying, Done, column};
-use crate::error::AppError;
 
 pub(super) fn create(
     at: &Applying<'_>,
@@ -31,13 +30,13 @@ pub(super) fn create(
     give(at, done, id, content);
 }
 
-pub(super) async fn update(
+pub(super) fn update(
     at: &Applying<'_>,
     done: &mut Done,
     id: MembershipId,
     before: &MembershipContent,
     after: &MembershipContent,
-) -> Result<(), AppError> {
+) {
     let mut row = content_of(after);
     row.organization_id = Set(at.organization());
     row.id = Set(id.0);
@@ -48,19 +47,15 @@ pub(super) async fn update(
         let has_ended = after.status == MembershipStatus::Deactivated && is_leave;
         row.ended_by_leave_at = Set(has_ended.then_some(at.now));
     }
-    membership::Entity::update(row)
-        .exec_without_returning(at.tx.conn())
-        .await?;
+    done.batch.update(row);
     if before.access_groups == after.access_groups {
-        return Ok(());
+        return;
     }
-    membership_access_group::Entity::delete_many()
+    let former = membership_access_group::Entity::delete_many()
         .filter(membership_access_group::Column::OrganizationId.eq(at.organization()))
-        .filter(membership_access_group::Column::MembershipId.eq(id.0))
-        .exec(at.tx.conn())
-        .await?;
+        .filter(membership_access_group::Column::MembershipId.eq(id.0));
+    done.batch.write(&former);
     give(at, done, id.0, after);
-    Ok(())
 }
 
 fn content_of(content: &MembershipContent) -> membership::ActiveModel {

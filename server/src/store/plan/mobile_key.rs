@@ -1,21 +1,21 @@
 //! Writes mobile keys, and the claim mails that wait for them.
 
 use chrono::{DateTime, Utc};
-use domain::{MobileKeyId, MobileKeyStatus, Suspender};
+use domain::{KeyRef, MobileKeyId, MobileKeyStatus, Suspender};
 use entity::{employee, mobile_key, outbox_mail};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::Applying;
+use super::{Applying, Done};
 use crate::error::AppError;
 use crate::event::Signal;
 
 /// Of a new key; rises each time its links die.
 const FIRST_GENERATION: i32 = 1;
 
-/// A new key, queued; returns its id.
-pub(super) async fn issue(at: &Applying<'_>, employee: Uuid) -> Result<Uuid, AppError> {
+/// A new key, queued.
+pub(super) fn issue(at: &Applying<'_>, done: &mut Done, employee: Uuid) {
     let id = at.ids.next();
     let row = mobile_key::ActiveModel {
         organization_id: Set(at.organization()),
@@ -36,46 +36,35 @@ pub(super) async fn issue(at: &Applying<'_>, employee: Uuid) -> Result<Uuid, App
         issued_at: Set(at.now),
         updated_at: Set(at.now),
     };
-    mobile_key::Entity::insert(row)
-        .exec_without_returning(at.tx.conn())
-        .await?;
-    Ok(id)
+    done.batch.write(&mobile_key::Entity::insert(row));
+    done.key = Some((id, employee));
 }
 
-pub(super) async fn suspend(
+pub(super) fn suspend(
     at: &Applying<'_>,
+    done: &mut Done,
     key: MobileKeyId,
-    resumes_as: MobileKeyStatus,
-    by: Suspender,
-) -> Result<(), AppError> {
+    (resumes_as, by): (MobileKeyStatus, Suspender),
+) {
     let mut row = changed_key(at, key.0);
     row.status = Set(MobileKeyStatus::Suspended.key().to_owned());
     row.resumes_as = Set(Some(resumes_as.key().to_owned()));
     row.suspended_by = Set(Some(by.key().to_owned()));
     row.suspended_at = Set(Some(at.now));
-    mobile_key::Entity::update(row)
-        .exec_without_returning(at.tx.conn())
-        .await?;
-    end_links(at, key.0).await
+    done.batch.update(row);
+    end_links(at, done, key.0);
 }
 
-pub(super) async fn restore(
-    at: &Applying<'_>,
-    key: MobileKeyId,
-    status: MobileKeyStatus,
-) -> Result<(), AppError> {
+pub(super) fn restore(at: &Applying<'_>, done: &mut Done, key: MobileKeyId, status: MobileKeyStatus) {
     let mut row = changed_key(at, key.0);
     row.status = Set(status.key().to_owned());
     row.suspended_by = Set(None);
     row.suspended_by_admin_id = Set(None);
     row.suspended_at = Set(None);
-    mobile_key::Entity::update(row)
-        .exec_without_returning(at.tx.conn())
-        .await?;
-    Ok(())
+    done.batch.update(row);
 }
 
-pub(super) async fn revoke(at: &Applying<'_>, key: MobileKeyId, by: Suspender) -> Result<(), AppError> {
+pub(super) fn revoke(at: &Applying<'_>, done: &mut Done, key: MobileKeyId, by: Suspender) {
     let mut row = changed_key(at, key.0);
     row.status = Set(MobileKeyStatus::Revoked.key().to_owned());
     row.suspended_by = Set(None);
@@ -83,10 +72,8 @@ pub(super) async fn revoke(at: &Applying<'_>, key: MobileKeyId, by: Suspender) -
     row.suspended_at = Set(None);
     row.revoked_by = Set(Some(by.key().to_owned()));
     row.revoked_at = Set(Some(at.now));
-    mobile_key::Entity::update(row)
-        .exec_without_returning(at.tx.conn())
-        .await?;
-    end_links(at, key.0).await
+    done.batch.update(row);
+    end_links(at, done, key.0);
 }
 
 fn changed_key(at: &Applying<'_>, id: Uuid) -> mobile_key::ActiveModel {
@@ -99,8 +86,8 @@ fn changed_key(at: &Applying<'_>, id: Uuid) -> mobile_key::ActiveModel {
 }
 
 /// Older links die and unsent mails are cancelled (behaviour.md §7).
-pub(super) async fn end_links(at: &Applying<'_>, key: Uuid) -> Result<(), AppError> {
-    mobile_key::Entity::update_many()
+pub(super) fn end_links(at: &Applying<'_>, done: &mut Done, key: Uuid) {
+    let links = mobile_key::Entity::update_many()
         .col_expr(
             mobile_key::Column::Generation,
             Expr::col(mobile_key::Column::Generation).add(1),
@@ -111,17 +98,15 @@ pub(super) async fn end_links(at: &Applying<'_>, key: Uuid) -> Result<(), AppErr
             Expr::value(None::<DateTime<Utc>>),
         )
         .filter(mobile_key::Column::OrganizationId.eq(at.organization()))
-        .filter(mobile_key::Column::Id.eq(key))
-        .exec(at.tx.conn())
-        .await?;
-    outbox_mail::Entity::update_many()
+        .filter(mobile_key::Column::Id.eq(key));
+    done.batch.write(&links);
+    *done.raised.entry(key).or_default() += 1;
+    let mails = outbox_mail::Entity::update_many()
         .col_expr(outbox_mail::Column::State, Expr::value("cancelled"))
         .filter(outbox_mail::Column::OrganizationId.eq(at.organization()))
         .filter(outbox_mail::Column::MobileKeyId.eq(key))
-        .filter(outbox_mail::Column::State.eq("queued"))
-        .exec(at.tx.conn())
-        .await?;
-    Ok(())
+        .filter(outbox_mail::Column::State.eq("queued"));
+    done.batch.write(&mails);
 }
 
 /// A claim mail to be written.
@@ -132,38 +117,43 @@ pub(super) struct Mail {
     issued_at: DateTime<Utc>,
 }
 
-/// The mail of a key that this plan made.
-pub(super) fn first_mail(at: &Applying<'_>, key: Uuid, email: &str) -> Mail {
-    Mail {
-        key,
-        generation: FIRST_GENERATION,
-        recipient: email.to_owned(),
-        issued_at: at.now,
-    }
-}
-
-/// The mail of a stored key.
-pub(super) async fn mail_of(at: &Applying<'_>, key: Uuid) -> Result<Mail, AppError> {
-    let conn = at.tx.conn();
+/// The mail of a key, stored or made by this plan.
+pub(super) async fn mail_of(at: &Applying<'_>, done: &Done, key: KeyRef) -> Result<Mail, AppError> {
     let gone = || AppError::Internal(anyhow::anyhow!("a claim mail's key or person is gone"));
-    let key = mobile_key::Entity::find_by_id((at.organization(), key))
-        .one(conn)
-        .await?
-        .ok_or_else(gone)?;
-    let person = employee::Entity::find_by_id((at.organization(), key.employee_id))
-        .one(conn)
-        .await?
-        .ok_or_else(gone)?;
+    let (key, employee, generation, issued_at) = match key {
+        KeyRef::New => {
+            let (key, employee) = done.key.ok_or_else(gone)?;
+            (key, employee, FIRST_GENERATION, at.now)
+        }
+        KeyRef::Existing(id) => {
+            let key = mobile_key::Entity::find_by_id((at.organization(), id.0))
+                .one(at.tx.conn())
+                .await?
+                .ok_or_else(gone)?;
+            // What the batch raises is not stored yet.
+            let raised = done.raised.get(&key.id).copied().unwrap_or_default();
+            (key.id, key.employee_id, key.generation + raised, key.issued_at)
+        }
+    };
+    let recipient = match &done.email {
+        Some(written) => written.clone(),
+        None => {
+            let person = employee::Entity::find_by_id((at.organization(), employee))
+                .one(at.tx.conn())
+                .await?;
+            person.ok_or_else(gone)?.email
+        }
+    };
     Ok(Mail {
-        key: key.id,
-        generation: key.generation,
-        recipient: person.email,
-        issued_at: key.issued_at,
+        key,
+        generation,
+        recipient,
+        issued_at,
     })
 }
 
 /// The claim mail leaves once the settle window has passed (behaviour.md §4).
-pub(super) async fn queue_mail(at: &Applying<'_>, mail: Mail) -> Result<(), AppError> {
+pub(super) fn queue_mail(at: &Applying<'_>, done: &mut Done, mail: Mail) {
     let (id, not_before) = (at.ids.next(), Ord::max(mail.issued_at + at.settle_window, at.now));
     let row = outbox_mail::ActiveModel {
         organization_id: Set(at.organization()),
@@ -182,9 +172,6 @@ pub(super) async fn queue_mail(at: &Applying<'_>, mail: Mail) -> Result<(), AppE
         created_at: Set(at.now),
         sent_at: Set(None),
     };
-    outbox_mail::Entity::insert(row)
-        .exec_without_returning(at.tx.conn())
-        .await?;
+    done.batch.write(&outbox_mail::Entity::insert(row));
     at.tx.announce(Signal::Outbox);
-    Ok(())
 }

@@ -1,5 +1,5 @@
-//! Writes a plan of `domain::reconcile`. Decides nothing. Rows that no later change refers to are collected, and written
-//! together at the end: a new person with a membership in each property costs few statements.
+//! Writes a plan of `domain::reconcile`. Decides nothing. Rows that no later change refers to are collected, and all
+//! statements run as one batch, with what follows a plan: the queue row and the events.
 
 mod employee;
 mod membership;
@@ -8,13 +8,18 @@ mod outcome;
 mod pending_loss;
 mod rows;
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Change, EmployeeId, EmployeeRef, KeyRef};
+use domain::{Change, EmployeeId, EmployeeRef, OrganizationId};
 use entity::directory_user;
 use rows::Rows;
 use uuid::Uuid;
 
-use super::Tx;
+use super::batch::Batch;
+use super::person_facts::Loaded;
+use super::sync_event::{self, NewSyncEvent};
+use super::{Tx, directory_count, reconcile_queue};
 use crate::clock::Ids;
 use crate::error::AppError;
 
@@ -35,37 +40,74 @@ pub struct Applying<'a> {
 }
 
 /// What the changes so far made.
-#[derive(Debug)]
 struct Done {
     /// The employee the directory user is linked to now.
     employee: Option<EmployeeId>,
     /// The employee's e-mail, if this plan wrote it.
     email: Option<String>,
-    /// The key that this plan made.
-    key: Option<Uuid>,
-    /// Collected, not written yet.
+    /// The key that this plan made, and whose it is.
+    key: Option<(Uuid, Uuid)>,
+    /// By how much this plan raises the generation of each key.
+    raised: HashMap<Uuid, i32>,
+    /// Rows collected, not in the batch yet.
     rows: Rows,
+    /// To be run at the end.
+    batch: Batch,
 }
 
-/// Writes all changes. Returns the employee the directory user is linked to then.
+/// A plan turned into statements that are not run yet.
+pub struct Applied {
+    /// The employee the directory user is linked to then.
+    pub employee: Option<EmployeeId>,
+    batch: Batch,
+}
+
+/// Turns all changes into statements.
 ///
 /// # Errors
-/// The database does not answer or refuses a row.
-pub async fn apply(at: &Applying<'_>, changes: &[Change]) -> Result<Option<EmployeeId>, AppError> {
+/// The database does not answer.
+pub async fn apply(at: &Applying<'_>, changes: &[Change]) -> Result<Applied, AppError> {
     let mut done = Done {
         employee: at.user.employee_id.map(Into::into),
         email: None,
         key: None,
+        raised: HashMap::new(),
         rows: Rows::default(),
+        batch: at.tx.batch(),
     };
     for change in changes {
         if !matches!(change, Change::RememberIdentity { .. }) {
-            done.rows.write_employee(at).await?;
+            done.rows.write_employee(&mut done.batch);
         }
         one(at, &mut done, change).await?;
     }
-    done.rows.write(at).await?;
-    Ok(done.employee)
+    done.rows.write(at, &mut done.batch);
+    Ok(Applied {
+        employee: done.employee,
+        batch: done.batch,
+    })
+}
+
+impl Applied {
+    /// Writes it all: the changes, when to decide the person again, how many users there are, and last the events.
+    ///
+    /// # Errors
+    /// The database does not answer or refuses a row.
+    pub async fn write(
+        mut self,
+        at: &Applying<'_>,
+        loaded: &Loaded,
+        (due, events): (Option<DateTime<Utc>>, Vec<NewSyncEvent>),
+    ) -> Result<(), AppError> {
+        let batch = &mut self.batch;
+        let organization = OrganizationId(at.organization());
+        let user = (organization, at.user.id.into());
+        reconcile_queue::finish_in(batch, at.tx, user, loaded.queue_version, (due, at.now));
+        directory_count::note_in(batch, organization, at.user.integration_id.into(), loaded.effect);
+        sync_event::append_in(batch, at.tx, organization, events)?;
+        self.batch.run(at.tx.conn()).await?;
+        Ok(())
+    }
 }
 
 fn is_made() -> AppError {
@@ -89,15 +131,14 @@ async fn one(at: &Applying<'_>, done: &mut Done, change: &Change) -> Result<(), 
     match change {
         Change::CreateEmployee { fields } => {
             employee::create(at, done, fields);
-            Ok(())
         }
-        Change::LinkEmployee { employee } => employee::link(at, done, *employee).await,
-        Change::RetireEmployee { employee } => employee::retire(at, done, *employee).await,
+        Change::LinkEmployee { employee } => employee::link(at, done, *employee),
+        Change::RetireEmployee { employee } => employee::retire(at, done, *employee),
         Change::UpdateEmployee {
             employee,
             fields,
             changes: _,
-        } => employee::update(at, done, *employee, fields).await,
+        } => employee::update(at, done, *employee, fields),
         Change::RememberIdentity {
             employee: of,
             external_id,
@@ -105,7 +146,7 @@ async fn one(at: &Applying<'_>, done: &mut Done, change: &Change) -> Result<(), 
         } => {
             let employee = at.employee(done, *of)?;
             let identity = (external_id.as_deref(), directory_email.as_ref());
-            employee::remember(at, done, employee, identity).await
+            employee::remember(at, done, employee, identity);
         }
         Change::CreateMembership {
             employee: of,
@@ -114,32 +155,24 @@ async fn one(at: &Applying<'_>, done: &mut Done, change: &Change) -> Result<(), 
         } => {
             let place = (at.employee(done, *of)?, *property);
             membership::create(at, done, place, content);
-            Ok(())
         }
         Change::UpdateMembership {
             membership,
             property: _,
             before,
             after,
-        } => membership::update(at, done, *membership, before, after).await,
-        Change::IssueKey { employee: of } => {
-            done.key = Some(mobile_key::issue(at, at.employee(done, *of)?).await?);
-            Ok(())
-        }
+        } => membership::update(at, done, *membership, before, after),
+        Change::IssueKey { employee: of } => mobile_key::issue(at, done, at.employee(done, *of)?),
         Change::QueueKeyMail { key } => {
-            let mail = match (key, &done.email) {
-                (KeyRef::Existing(id), _) => mobile_key::mail_of(at, id.0).await?,
-                (KeyRef::New, Some(email)) => {
-                    mobile_key::first_mail(at, done.key.ok_or_else(is_made)?, email)
-                }
-                (KeyRef::New, None) => mobile_key::mail_of(at, done.key.ok_or_else(is_made)?).await?,
-            };
-            mobile_key::queue_mail(at, mail).await
+            let mail = mobile_key::mail_of(at, done, *key).await?;
+            mobile_key::queue_mail(at, done, mail);
         }
-        Change::EndKeyLinks { key } => mobile_key::end_links(at, key.0).await,
-        Change::SuspendKey { key, resumes_as, by } => mobile_key::suspend(at, *key, *resumes_as, *by).await,
-        Change::RestoreKey { key, status } => mobile_key::restore(at, *key, *status).await,
-        Change::RevokeKey { key, by } => mobile_key::revoke(at, *key, *by).await,
+        Change::EndKeyLinks { key } => mobile_key::end_links(at, done, key.0),
+        Change::SuspendKey { key, resumes_as, by } => {
+            mobile_key::suspend(at, done, *key, (*resumes_as, *by));
+        }
+        Change::RestoreKey { key, status } => mobile_key::restore(at, done, *key, *status),
+        Change::RevokeKey { key, by } => mobile_key::revoke(at, done, *key, *by),
         Change::AddPendingLoss {
             employee: of,
             property,
@@ -148,19 +181,18 @@ async fn one(at: &Applying<'_>, done: &mut Done, change: &Change) -> Result<(), 
             due_at,
         } => {
             let place = (at.employee(done, *of)?, *property);
-            pending_loss::add(at, place, *loss, (*since, *due_at)).await
+            pending_loss::add(at, done, place, *loss, (*since, *due_at));
         }
-        Change::DelayPendingLoss { pending, due_at } => pending_loss::delay(at, *pending, *due_at).await,
-        Change::EndPendingLoss { pending, how: _ } => pending_loss::end(at, *pending).await,
+        Change::DelayPendingLoss { pending, due_at } => pending_loss::delay(at, done, *pending, *due_at),
+        Change::EndPendingLoss { pending, how: _ } => pending_loss::end(at, done, *pending),
         Change::RecordOutcome { property, outcome } => {
             done.rows.outcomes.push(outcome::row(at, *property, outcome)?);
-            Ok(())
         }
         Change::RecordPersonOutcome(outcome) => {
             done.rows.person_outcome = Some(*outcome);
-            Ok(())
         }
     }
+    Ok(())
 }
 
 /// Numbers of the domain have no sign, columns have.

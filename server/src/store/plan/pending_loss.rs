@@ -3,18 +3,18 @@
 use chrono::{DateTime, Utc};
 use domain::{Loss, PendingLossId, PropertyId};
 use entity::pending_loss;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::Applying;
-use crate::error::AppError;
+use super::{Applying, Done};
 
-pub(super) async fn add(
+pub(super) fn add(
     at: &Applying<'_>,
+    done: &mut Done,
     (employee, property): (Uuid, PropertyId),
     loss: Loss,
     (since, due_at): (DateTime<Utc>, DateTime<Utc>),
-) -> Result<(), AppError> {
+) {
     let row = pending_loss::ActiveModel {
         organization_id: Set(at.organization()),
         id: Set(at.ids.next()),
@@ -28,32 +28,23 @@ pub(super) async fn add(
         since: Set(since),
         due_at: Set(due_at),
     };
-    pending_loss::Entity::insert(row)
-        .exec_without_returning(at.tx.conn())
-        .await?;
-    Ok(())
+    done.batch.write(&pending_loss::Entity::insert(row));
 }
 
-pub(super) async fn delay(
-    at: &Applying<'_>,
-    pending: PendingLossId,
-    due_at: DateTime<Utc>,
-) -> Result<(), AppError> {
+pub(super) fn delay(at: &Applying<'_>, done: &mut Done, pending: PendingLossId, due_at: DateTime<Utc>) {
     let row = pending_loss::ActiveModel {
         organization_id: Set(at.organization()),
         id: Set(pending.0),
         due_at: Set(due_at),
         ..Default::default()
     };
-    pending_loss::Entity::update(row)
-        .exec_without_returning(at.tx.conn())
-        .await?;
-    Ok(())
+    done.batch.update(row);
 }
 
-pub(super) async fn end(at: &Applying<'_>, pending: PendingLossId) -> Result<(), AppError> {
-    pending_loss::Entity::delete_by_id((at.organization(), pending.0))
-        .exec(at.tx.conn())
-        .await?;
-    Ok(())
+pub(super) fn end(at: &Applying<'_>, done: &mut Done, pending: PendingLossId) {
+    use pending_loss::Column;
+    let ended = pending_loss::Entity::delete_many()
+        .filter(Column::OrganizationId.eq(at.organization()))
+        .filter(Column::Id.eq(pending.0));
+    done.batch.write(&ended);
 }

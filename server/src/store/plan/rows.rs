@@ -9,7 +9,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
 use super::Applying;
-use crate::error::AppError;
+use crate::store::batch::Batch;
 
 /// What is not written yet.
 #[derive(Debug, Default)]
@@ -26,45 +26,35 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// Writes the new employee, whom most other changes refer to.
-    pub(super) async fn write_employee(&mut self, at: &Applying<'_>) -> Result<(), AppError> {
-        let Some(row) = self.new_employee.take() else {
-            return Ok(());
-        };
-        employee::Entity::insert(row)
-            .exec_without_returning(at.tx.conn())
-            .await?;
-        Ok(())
+    /// Adds the new employee, whom most other changes refer to.
+    pub(super) fn write_employee(&mut self, batch: &mut Batch) {
+        if let Some(row) = self.new_employee.take() {
+            batch.write(&employee::Entity::insert(row));
+        }
     }
 
-    /// Writes everything, parents first.
-    pub(super) async fn write(mut self, at: &Applying<'_>) -> Result<(), AppError> {
-        self.write_employee(at).await?;
-        self.write_user(at).await?;
-        let conn = at.tx.conn();
+    /// Adds everything, parents first.
+    pub(super) fn write(mut self, at: &Applying<'_>, batch: &mut Batch) {
+        self.write_employee(batch);
+        self.write_user(at, batch);
         if !self.memberships.is_empty() {
-            membership::Entity::insert_many(take(&mut self.memberships))
-                .exec_without_returning(conn)
-                .await?;
+            batch.write(&membership::Entity::insert_many(take(&mut self.memberships)));
         }
         if !self.gives.is_empty() {
-            membership_access_group::Entity::insert_many(take(&mut self.gives))
-                .exec_without_returning(conn)
-                .await?;
+            batch.write(&membership_access_group::Entity::insert_many(take(
+                &mut self.gives,
+            )));
         }
         if !self.outcomes.is_empty() {
-            outcome::Entity::insert_many(take(&mut self.outcomes))
-                .on_conflict(newest_outcome())
-                .exec_without_returning(conn)
-                .await?;
+            let outcomes = outcome::Entity::insert_many(take(&mut self.outcomes));
+            batch.write(&outcomes.on_conflict(newest_outcome()));
         }
-        Ok(())
     }
 
     /// Whom the directory user is, and what came of them as a whole.
-    async fn write_user(&self, at: &Applying<'_>) -> Result<(), AppError> {
+    fn write_user(&self, at: &Applying<'_>, batch: &mut Batch) {
         if self.link.is_none() && self.person_outcome.is_none() {
-            return Ok(());
+            return;
         }
         let mut row = directory_user::ActiveModel {
             organization_id: Set(at.organization()),
@@ -77,10 +67,7 @@ impl Rows {
         if let Some(outcome) = self.person_outcome {
             row.person_outcome = Set(Some(outcome.key().to_owned()));
         }
-        directory_user::Entity::update(row)
-            .exec_without_returning(at.tx.conn())
-            .await?;
-        Ok(())
+        batch.update(row);
     }
 }
 

@@ -1,0 +1,137 @@
+//! Member values of groups that name nobody yet. They become members when somebody comes who has them (behaviour.md §6).
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use domain::id::OrganizationId;
+use entity::{directory_group, group_member, pending_group_member};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, Select, sea_query::OnConflict,
+};
+use uuid::Uuid;
+
+use super::Tx;
+use super::directory_group::{STEP, StoredGroup};
+use super::directory_user::StoredUser;
+use crate::error::AppError;
+
+/// Member values that name nobody yet.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn list(conn: &impl ConnectionTrait, group: &StoredGroup) -> Result<Vec<String>, AppError> {
+    let rows = pending_group_member::Entity::find()
+        .filter(pending_group_member::Column::OrganizationId.eq(group.organization.0))
+        .filter(pending_group_member::Column::GroupId.eq(group.id.0))
+        .order_by_asc(pending_group_member::Column::Value);
+    Ok(rows.all(conn).await?.into_iter().map(|row| row.value).collect())
+}
+
+/// Makes these the values that wait for somebody; those that waited before keep their age.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn replace(
+    tx: &Tx,
+    group: &StoredGroup,
+    values: &BTreeSet<String>,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    use pending_group_member::Column;
+    let before: BTreeSet<String> = list(tx.conn(), group).await?.into_iter().collect();
+    let (gone, new): (Vec<&String>, Vec<&String>) = (
+        before.difference(values).collect(),
+        values.difference(&before).collect(),
+    );
+    for step in gone.chunks(STEP) {
+        pending_group_member::Entity::delete_many()
+            .filter(Column::OrganizationId.eq(group.organization.0))
+            .filter(Column::GroupId.eq(group.id.0))
+            .filter(Column::Value.is_in(step.iter().map(|value| value.as_str())))
+            .exec(tx.conn())
+            .await?;
+    }
+    for step in new.chunks(STEP) {
+        let rows = step.iter().map(|value| pending_group_member::ActiveModel {
+            organization_id: Set(group.organization.0),
+            group_id: Set(group.id.0),
+            value: Set((*value).clone()),
+            created_at: Set(now),
+        });
+        pending_group_member::Entity::insert_many(rows)
+            .exec_without_returning(tx.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+/// A group that waits for somebody.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Awaiting {
+    /// Which.
+    #[allow(dead_code, reason = "that there is one is all that is asked")]
+    group_id: Uuid,
+}
+
+/// One group of the organization that waits for whoever has this value.
+pub(super) fn awaiting(organization: OrganizationId, value: &str) -> Select<pending_group_member::Entity> {
+    use pending_group_member::Column;
+    pending_group_member::Entity::find()
+        .select_only()
+        .column(Column::GroupId)
+        .filter(Column::OrganizationId.eq(organization.0))
+        .filter(Column::Value.eq(value))
+        .limit(1)
+}
+
+/// Lets a user join the groups that named them before they came. Groups of another integration do not count.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn join(tx: &Tx, user: &StoredUser, now: DateTime<Utc>) -> Result<(), AppError> {
+    use pending_group_member::Column;
+    let values = std::iter::once(user.id.0.to_string()).chain(user.look_ups.external_id.clone());
+    let waiting = Condition::all()
+        .add(Column::OrganizationId.eq(user.organization.0))
+        .add(Column::Value.is_in(values));
+    let rows = pending_group_member::Entity::find()
+        .filter(waiting.clone())
+        .all(tx.conn())
+        .await?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let named: BTreeSet<Uuid> = rows.into_iter().map(|row| row.group_id).collect();
+    let groups: Vec<Uuid> = directory_group::Entity::find()
+        .filter(directory_group::Column::OrganizationId.eq(user.organization.0))
+        .filter(directory_group::Column::IntegrationId.eq(user.integration.0))
+        .filter(directory_group::Column::Id.is_in(named))
+        .all(tx.conn())
+        .await?
+        .into_iter()
+        .map(|row| row.id)
+        .collect();
+    let members = groups.iter().map(|group| group_member::ActiveModel {
+        organization_id: Set(user.organization.0),
+        group_id: Set(*group),
+        directory_user_id: Set(user.id.0),
+        observed_at: Set(now),
+    });
+    let already = OnConflict::columns([
+        group_member::Column::OrganizationId,
+        group_member::Column::GroupId,
+        group_member::Column::DirectoryUserId,
+    ])
+    .do_nothing()
+    .to_owned();
+    group_member::Entity::insert_many(members)
+        .on_conflict(already)
+        .exec_without_returning(tx.conn())
+        .await?;
+    pending_group_member::Entity::delete_many()
+        .filter(waiting.add(Column::GroupId.is_in(groups)))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
