@@ -34,6 +34,9 @@ mod m20261123_000022_create_audit_event;
 mod m20261123_000023_create_outbox_mail;
 mod m20261123_000024_create_reconcile_queue;
 mod m20261124_000025_create_decision_basis;
+mod m20261125_000028_create_scim_request;
+mod m20261125_000029_index_sync_event;
+mod m20261125_000030_create_retention;
 mod m20261125_000035_create_rule_application;
 mod m20261125_000041_create_outbox_alert;
 mod m20261125_000044_create_directory_count;
@@ -48,10 +51,12 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        steps()
+        let tables = steps()
             .into_iter()
-            .map(|step| Box::new(step) as Box<dyn MigrationTrait>)
-            .collect()
+            .map(|step| Box::new(step) as Box<dyn MigrationTrait>);
+        let mut all: Vec<_> = tables.chain(alterations()).collect();
+        all.sort_by(|one, other| one.name().cmp(other.name()));
+        all
     }
 }
 
@@ -99,8 +104,15 @@ fn steps() -> Vec<CreateTables> {
         m20261123_000023_create_outbox_mail,
         m20261123_000024_create_reconcile_queue,
         m20261124_000025_create_decision_basis,
+        m20261125_000028_create_scim_request,
+        m20261125_000030_create_retention,
         m20261125_000035_create_rule_application,
         m20261125_000041_create_outbox_alert,
         m20261125_000044_create_directory_count,
     ]
+}
+
+/// The steps that change what an earlier one created.
+fn alterations() -> Vec<Box<dyn MigrationTrait>> {
+    vec![Box::new(m20261125_000029_index_sync_event::Step)]
 }

@@ -15,6 +15,7 @@ use crate::secret::{ClaimLinks, KeyRing, Passwords, Vault};
 use crate::service::api_token::ApiTokens;
 use crate::service::claim_limit::ClaimLimit;
 use crate::service::recent::RecentCache;
+use crate::service::scim_request::{Recorder, Stage};
 use crate::service::scim_token::ScimTokens;
 use crate::service::session::Sessions;
 use crate::store::Db;
@@ -29,6 +30,7 @@ pub struct App {
 }
 
 /// The parts of an [`App`].
+#[derive(Clone)]
 pub struct Parts {
     /// The database.
     pub db: Db,
@@ -42,12 +44,14 @@ pub struct Parts {
     pub sessions: Sessions,
     /// SCIM tokens seen lately.
     pub scim_tokens: ScimTokens,
+    /// SCIM requests that wait to be logged.
+    pub scim_requests: Arc<Recorder>,
     /// API tokens seen lately.
     pub api_tokens: ApiTokens,
     /// Rule sets read lately.
-    pub rule_sets: RuleSets,
+    pub rule_sets: Arc<RuleSets>,
     /// Where pages of directories ended lately.
-    pub page_marks: PageMarks,
+    pub page_marks: Arc<PageMarks>,
     /// Password hashing.
     pub passwords: Passwords,
     /// Encryption of secrets at rest.
@@ -60,6 +64,8 @@ pub struct Parts {
     pub mail_sender: Option<Sender>,
     /// What every absolute URL starts with (behaviour.md §7: never from a request's headers). Ends in `/`.
     pub public_url: Url,
+    /// Runs a SCIM request by itself: what a replay needs of the transport.
+    pub rehearse: Stage,
     /// GraphiQL is served.
     pub development: bool,
     /// Cancelled when the server is to stop.
@@ -139,6 +145,9 @@ impl Running {
         self.app.stop.cancel();
         let served = self.served.await;
         self.jobs.finished().await;
+        if let Err(error) = job::write_scim_requests(&self.app).await {
+            error.log();
+        }
         self.app.db.clone().close().await;
         Ok(served??)
     }
@@ -167,9 +176,11 @@ impl App {
             inner: Arc::new(Parts {
                 sessions: Sessions::new(keys, clock.clone(), &public_url),
                 scim_tokens: RecentCache::new(clock.clone()),
+                scim_requests: Arc::default(),
                 api_tokens: RecentCache::new(clock.clone()),
-                rule_sets: RuleSets::default(),
-                page_marks: PageMarks::default(),
+                rule_sets: Arc::default(),
+                page_marks: Arc::default(),
+                rehearse: router::rehearse,
                 passwords: Passwords::default(),
                 vault: Vault::new(keys),
                 claim_limit: ClaimLimit::new(clock.clone()),
@@ -184,5 +195,17 @@ impl App {
                 ids,
             }),
         })
+    }
+
+    /// The same server on a database that takes every write back, with nothing remembered of before or after.
+    pub(crate) fn rehearsing(&self, db: Db) -> Self {
+        Self {
+            inner: Arc::new(Parts {
+                db,
+                rule_sets: Arc::default(),
+                page_marks: Arc::default(),
+                ..(*self.inner).clone()
+            }),
+        }
     }
 }

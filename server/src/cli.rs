@@ -1,4 +1,4 @@
-//! The command line: `serve`, `migrate`, `schema`, `bootstrap`. Prints what was asked for on standard output and
+//! The command line: `serve`, `migrate`, `schema`, `bootstrap`, `rotate-keys`. Prints what was asked for on standard output and
 //! nothing else; problems go to standard error with the setting's name, and the exit code is not 0.
 
 use std::path::PathBuf;
@@ -10,6 +10,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::app::{App, Running, Sources};
 use crate::config::{ConfigError, DatabaseArgs, LogFormat, SecretArgs, ServeArgs};
 use crate::event::Hub;
+use crate::secret::KeyRing;
+use crate::service::key_rotation::{self, Rotation};
 use crate::service::{bootstrap, set_up};
 use crate::store::Db;
 use crate::telemetry;
@@ -65,6 +67,24 @@ enum Command {
     /// Example: latchkey bootstrap --organization "Aldermoor Studios" --owner judith@aldermoor.example
     /// --password-file ./password --json
     Bootstrap(BootstrapArgs),
+
+    /// Encrypt stored secrets again under the first key, so that older keys can go.
+    ///
+    /// To change keys: 1. Put a new key in front of the old one in LATCHKEY_SECRET_KEY (or its file) and restart the
+    /// servers. 2. Run this. 3. Take the old key out and restart. Running it twice is harmless, and servers may run
+    /// meanwhile. It fails, and changes nothing there, for values whose key is not on the ring any more.
+    ///
+    /// Leave ten minutes between 1 and 3: that long an access token lives that was signed with the old key.
+    RotateKeys(RotateKeysArgs),
+}
+
+#[derive(Args)]
+struct RotateKeysArgs {
+    #[command(flatten)]
+    database: DatabaseArgs,
+
+    #[command(flatten)]
+    secret: SecretArgs,
 }
 
 #[derive(Args)]
@@ -116,6 +136,7 @@ pub async fn run() -> ExitCode {
             Ok(())
         }
         Command::Bootstrap(args) => run_bootstrap(&args).await,
+        Command::RotateKeys(args) => rotate_keys(&args).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -166,14 +187,7 @@ async fn run_bootstrap(args: &BootstrapArgs) -> anyhow::Result<()> {
             args.password_file.display()
         )
     })?;
-    let config = crate::config::Config {
-        listen: ([127, 0, 0, 1], 0).into(),
-        public_url: None,
-        development: false,
-        database_url: url,
-        relay: None,
-    };
-    let app = App::open(&config, &keys, Sources::default(), config.listen).await?;
+    let app = open_without_serving(url, &keys).await?;
     let made = bootstrap::bootstrap(
         &app,
         bootstrap::Bootstrap {
@@ -192,6 +206,49 @@ async fn run_bootstrap(args: &BootstrapArgs) -> anyhow::Result<()> {
         made.to_text()
     });
     Ok(())
+}
+
+async fn rotate_keys(args: &RotateKeysArgs) -> anyhow::Result<()> {
+    let url = args.database.url()?;
+    let keys = args.secret.key_ring(&url)?;
+    let app = open_without_serving(url, &keys).await?;
+    let done = key_rotation::rotate(&app, |column, so_far| {
+        let Rotation {
+            current, resealed, ..
+        } = so_far;
+        tracing::info!(
+            table = column.table,
+            column = column.column,
+            current,
+            resealed,
+            "rotating"
+        );
+    })
+    .await?;
+    app.db.clone().close().await;
+    print(&format!(
+        "{} values were encrypted again, {} were under the first key already.",
+        done.resealed, done.current
+    ));
+    match done.unreadable {
+        0 => Ok(()),
+        n => anyhow::bail!(
+            "{n} values cannot be opened with any key of LATCHKEY_SECRET_KEY; put the key they were encrypted with \
+             behind the first one and run this again"
+        ),
+    }
+}
+
+/// The parts of a server for a command that works on its database.
+async fn open_without_serving(database_url: String, keys: &KeyRing) -> anyhow::Result<App> {
+    let config = crate::config::Config {
+        listen: ([127, 0, 0, 1], 0).into(),
+        public_url: None,
+        development: false,
+        database_url,
+        relay: None,
+    };
+    App::open(&config, keys, Sources::default(), config.listen).await
 }
 
 /// The one place that writes to standard output.

@@ -2,9 +2,17 @@
 
 use axum::Router;
 use axum::routing::get;
+use futures_util::future::BoxFuture;
 
 use crate::app::App;
+use crate::error::AppError;
+use crate::service::scim_request::{Performance, Performed};
 use crate::{graphql, http, scim};
+
+/// Runs one SCIM request by itself ([`App::rehearsing`]).
+pub fn rehearse(app: App, wanted: Performance) -> BoxFuture<'static, Result<Performed, AppError>> {
+    Box::pin(scim::rehearsal::perform(app, wanted))
+}
 
 /// The whole HTTP surface.
 pub fn router(app: &App) -> Router {

@@ -9,6 +9,8 @@ mod browser;
 mod docs;
 mod fault;
 mod mail;
+mod privacy;
 mod provisioning;
+mod request_log;
 mod scim;
 mod tidy;

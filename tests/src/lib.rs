@@ -6,6 +6,7 @@
 
 pub mod client;
 pub mod company;
+pub mod database;
 pub mod eventually;
 pub mod load;
 pub mod okta;

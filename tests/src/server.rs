@@ -40,7 +40,7 @@ enum Storage {
 pub const OWNER: (&str, &str) = ("judith@aldermoor.example", "seven hinges in april");
 
 /// Thirty-two zero bytes: tests guard nothing.
-const SECRET_KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+pub const SECRET_KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
 impl Server {
     /// Starts it on the given engine.

@@ -80,6 +80,8 @@ ids! {
     IntegrationId = "integration";
     /// One SCIM bearer token.
     ScimTokenId = "scim_token";
+    /// One SCIM request that wrote or failed.
+    ScimRequestId = "scim_request";
     /// One SCIM User.
     DirectoryUserId = "directory_user";
     /// One SCIM Group.

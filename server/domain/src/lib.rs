@@ -38,7 +38,7 @@ pub use evaluate::{
 pub use id::{
     AccessGroupId, AdminId, ApiTokenId, AuditEventId, DirectoryGroupId, DirectoryUserId, DoorId, EmployeeId,
     IntegrationId, MembershipId, MobileKeyId, OrganizationId, OutboxMailId, PendingLossId, PreviewId,
-    PropertyId, RuleId, RuleSetRevisionId, ScheduleId, ScimTokenId, SessionId, SyncEventId,
+    PropertyId, RuleId, RuleSetRevisionId, ScheduleId, ScimRequestId, ScimTokenId, SessionId, SyncEventId,
 };
 pub use lint::{Finding, LintAccessGroup, LintCode, LintGroup, Linted, Reach, lint};
 pub use mobile_key::life::{KeyAct, KeyLife, KeyRefusal, Moved};

@@ -55,3 +55,34 @@ pub const KEY_RESTORE_DEFAULT: TimeDelta = TimeDelta::days(30);
 pub const GROUPS_REMEMBERED: TimeDelta = TimeDelta::hours(24);
 /// How long a claim link is good, from the first successful hand-over of its mail (behaviour.md §7).
 pub const CLAIM_LINK_LIFETIME: TimeDelta = TimeDelta::days(7);
+
+/// Body of one SCIM request or answer that the request log keeps; of a longer one it keeps the length.
+pub const LOGGED_BODY_BYTES: usize = 1024 * 1024;
+/// SCIM requests that wait to be logged; more are dropped and counted.
+pub const QUEUED_REQUESTS: usize = 8_192;
+/// What those may hold together.
+pub const QUEUED_REQUEST_BYTES: usize = 16 * 1024 * 1024;
+/// Requests with a refused secret that the log keeps of one token.
+pub const REFUSED_REQUESTS_PER_MINUTE: u32 = 60;
+/// `X-Request-Id` as the log keeps it.
+pub const REQUEST_ID_CHARACTERS: usize = 64;
+/// Sync events shown with the SCIM requests of one answer.
+pub const EVENTS_OF_REQUESTS: u64 = 2_000;
+/// Counts of reads in one answer.
+pub const READ_COUNTS: u64 = 2_000;
+/// Days a new organization keeps SCIM requests, and what it may set.
+pub const SCIM_REQUEST_DAYS_DEFAULT: i32 = 30;
+/// From one day to a year.
+pub const SCIM_REQUEST_DAYS: std::ops::RangeInclusive<i32> = 1..=365;
+/// Days a new organization keeps sync events.
+pub const SYNC_EVENT_DAYS_DEFAULT: i32 = 365;
+/// From a month to ten years.
+pub const SYNC_EVENT_DAYS: std::ops::RangeInclusive<i32> = 30..=3_650;
+/// Days a new organization keeps audit events.
+pub const AUDIT_EVENT_DAYS_DEFAULT: i32 = 730;
+/// From half a year to ten years.
+pub const AUDIT_EVENT_DAYS: std::ops::RangeInclusive<i32> = 180..=3_650;
+/// SCIM requests opened at once to find those that mention a person.
+pub const LOG_SCAN_STEP: u64 = 500;
+/// A shorter text does not identify a person in a logged request.
+pub const IDENTIFYING_CHARACTERS: usize = 5;

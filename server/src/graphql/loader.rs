@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_graphql::dataloader::{DataLoader, Loader};
 use domain::{
     AccessGroupId, DirectoryGroupId, DirectoryUserId, EmployeeId, MembershipId, MobileKeyId, PropertyId,
-    RuleId, ScheduleId,
+    RuleId, ScheduleId, ScimRequestId, ScimTokenId,
 };
 
 use super::caller::Caller;
@@ -23,7 +23,11 @@ use crate::service::mobile_key::ListedMail;
 use crate::service::property::StoredProperty;
 use crate::service::rule_set::StoredRevision;
 use crate::service::schedule::StoredSchedule;
-use crate::service::{access_group, directory, door, employee, mobile_key, property, rule_set, schedule};
+use crate::service::scim_token::StoredScimToken;
+use crate::service::sync_event::StoredSyncEvent;
+use crate::service::{
+    access_group, directory, door, employee, mobile_key, property, rule_set, schedule, scim_token, sync_event,
+};
 
 /// Reads rows for one caller.
 pub struct Rows {
@@ -121,6 +125,10 @@ relations! {
     MembersOf(DirectoryGroupId) -> i64 = directory::count_members;
     /// Members of a directory group whom nobody knows yet.
     PendingMembersOf(DirectoryGroupId) -> i64 = directory::count_pending_members;
+    /// A SCIM token by id.
+    ScimTokenOf(ScimTokenId) -> StoredScimToken = scim_token::with_ids;
+    /// Events that a SCIM request caused.
+    SyncEventsOf(ScimRequestId) -> Vec<StoredSyncEvent> = sync_event::of_requests;
 }
 
 /// Who published a revision of a property, and when.

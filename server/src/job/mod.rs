@@ -2,9 +2,12 @@
 
 mod outbox;
 mod reconcile;
+mod retention;
 mod rule_application;
+mod scim_request;
 
 pub use reconcile::drain;
+pub use scim_request::write_all as write_scim_requests;
 
 use std::time::Duration;
 
@@ -35,6 +38,8 @@ pub fn start(app: &App) -> Jobs {
     if let Some(sender) = app.mail_sender.clone() {
         jobs.spawn(outbox::run(app.clone(), sender));
     }
+    jobs.spawn(scim_request::run(app.clone()));
+    jobs.spawn(retention::run(app.clone()));
     Jobs(jobs)
 }
 

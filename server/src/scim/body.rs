@@ -9,6 +9,7 @@ use scim_protocol::{ScimError, media};
 use serde_json::Value;
 
 use super::error::ScimFailure;
+use super::request_log;
 use crate::service::directory_text::Text;
 
 /// A JSON body of either media type (scim-wire.md §1.0). Numbers, depth and size are bounded by the parser and the
@@ -26,6 +27,7 @@ impl<S: Send + Sync> FromRequest<S> for Json {
         if !media::accepts_body(kind) {
             return Err(ScimError::new(415, "Send application/scim+json or application/json.").into());
         }
+        let note = request_log::Note::of(request.extensions());
         let bytes = axum::body::Bytes::from_request(request, state)
             .await
             .map_err(|rejection| {
@@ -34,6 +36,7 @@ impl<S: Send + Sync> FromRequest<S> for Json {
                     "The body is too large (2 MiB for users) or was cut off.",
                 )
             })?;
+        note.body(&bytes);
         serde_json::from_slice(&bytes)
             .map(Self)
             .map_err(|error| ScimError::invalid_syntax(format!("The body is not JSON: {error}.")).into())

@@ -4,9 +4,12 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 use super::error::ScimFailure;
+use super::rehearsal::Rehearsing;
+use super::request_log;
 use crate::app::App;
 use crate::http::bearer::bearer;
 use crate::service::actor::ScimCaller;
+use crate::service::scim_request::KnownToken;
 use crate::service::scim_token;
 
 /// The caller of a SCIM request.
@@ -16,6 +19,19 @@ impl FromRequestParts<App> for Caller {
     type Rejection = ScimFailure;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ScimFailure> {
-        Ok(Self(scim_token::authenticate(app, bearer(&parts.headers)).await?))
+        if let Some(Rehearsing(caller)) = parts.extensions.get() {
+            return Ok(Self(caller.clone()));
+        }
+        let mut caller = match scim_token::authenticate(app, bearer(&parts.headers)).await {
+            Ok(caller) => caller,
+            Err(refused) => {
+                if let Some(token) = refused.token {
+                    request_log::note_token(&parts.extensions, token);
+                }
+                return Err(refused.error.into());
+            }
+        };
+        caller.request = request_log::note_token(&parts.extensions, KnownToken::of(&caller));
+        Ok(Self(caller))
     }
 }

@@ -6,6 +6,8 @@ mod caller;
 mod discovery;
 mod error;
 mod group;
+pub(crate) mod rehearsal;
+mod request_log;
 mod resource;
 mod search;
 mod user;
@@ -25,8 +27,14 @@ const USER_BODY_BYTES: usize = 2 * 1024 * 1024;
 /// Largest body of a group write (behaviour.md §6).
 const GROUP_BODY_BYTES: usize = 10 * 1024 * 1024;
 
-/// Routes below /scim/v2.
+/// Routes below /scim/v2, logged.
 pub fn router(app: &App) -> Router {
+    let logged = routes(app).layer(middleware::from_fn_with_state(app.clone(), request_log::keep));
+    // A path is routed before a router's own layers see it, so the slashes are mended in front of the routes.
+    Router::new().fallback_service(ServiceBuilder::new().map_request(single_slashes).service(logged))
+}
+
+fn routes(app: &App) -> Router {
     let users = Router::new()
         .route(
             "/Users",
@@ -57,7 +65,7 @@ pub fn router(app: &App) -> Router {
                 .fallback(wrong_method),
         )
         .layer(DefaultBodyLimit::max(GROUP_BODY_BYTES));
-    let routes = Router::new()
+    Router::new()
         .merge(users)
         .merge(groups)
         .route(
@@ -79,9 +87,7 @@ pub fn router(app: &App) -> Router {
         .route("/Bulk", any(not_offered))
         .fallback(unknown_endpoint)
         .layer(middleware::map_response(error::with_scim_body))
-        .with_state(app.clone());
-    // A path is routed before a router's own layers see it, so the slashes are mended in front of the routes.
-    Router::new().fallback_service(ServiceBuilder::new().map_request(single_slashes).service(routes))
+        .with_state(app.clone())
 }
 
 /// Okta appends `/Users` to whatever was typed as base URL: `…/scim/v2//Users` is meant well (scim-wire.md §1.0).

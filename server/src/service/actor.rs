@@ -1,6 +1,8 @@
 //! Who is asking, and what they may do (behaviour.md §8).
 
-use domain::id::{AdminId, ApiTokenId, IntegrationId, OrganizationId, PropertyId, ScimTokenId, SessionId};
+use domain::id::{
+    AdminId, ApiTokenId, IntegrationId, OrganizationId, PropertyId, ScimRequestId, ScimTokenId, SessionId,
+};
 use domain::role::AdminRole;
 
 use crate::error::AppError;
@@ -55,6 +57,8 @@ pub struct ScimCaller {
     pub integration: IntegrationId,
     /// The token's row.
     pub token: ScimTokenId,
+    /// The request under way, for the events it causes.
+    pub request: Option<ScimRequestId>,
 }
 
 /// What a use case needs its caller to be allowed.
@@ -198,6 +202,7 @@ mod tests {
             organization: id.into(),
             integration: id.into(),
             token: id.into(),
+            request: None,
         });
         let table = [
             (admin(AdminRole::Owner, vec![]), "yyyyyyn"),

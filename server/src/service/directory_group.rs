@@ -155,7 +155,7 @@ pub async fn create(app: &App, caller: &ScimCaller, body: Value) -> Result<Group
                 let change = set_members(tx, &caller, &stored, members).await?;
                 let event = directory_event::group(GroupNews::Added, &stored.display_name, &change);
                 let group = Group::read(tx.conn(), stored).await?;
-                announce(tx, ("POST", &group.stored), event, now).await?;
+                announce(tx, &caller, ("POST", &group.stored), (event, now)).await?;
                 Ok(group)
             })
         })
@@ -261,22 +261,23 @@ async fn write_change(
     change.former_name = former_name;
     let event = directory_event::group(GroupNews::Changed, &stored.display_name, &change);
     let group = Group::read(tx.conn(), stored).await?;
-    announce(tx, (method, &group.stored), event, now).await?;
+    announce(tx, caller, (method, &group.stored), (event, now)).await?;
     Ok(group)
 }
 
 /// Writes the event of a group's change: the last statement of its transaction.
 async fn announce(
     tx: &Tx,
+    caller: &ScimCaller,
     (method, group): (&str, &StoredGroup),
-    event: DirectoryEvent,
-    now: DateTime<Utc>,
+    (event, now): (DirectoryEvent, DateTime<Utc>),
 ) -> Result<(), AppError> {
     let event = NewSyncEvent {
         kind: event.kind,
         tone: event.tone,
         at: now,
         cause: format!("{method} /Groups/{}", group.id.0),
+        request: caller.request,
         property: None,
         employee: None,
         directory_user: None,
@@ -360,7 +361,7 @@ pub async fn delete(
                 store::mark_deleted(tx, &stored, now).await?;
                 let no_change = GroupChange::default();
                 let event = directory_event::group(GroupNews::Deleted, &stored.display_name, &no_change);
-                announce(tx, ("DELETE", &stored), event, now).await
+                announce(tx, &caller, ("DELETE", &stored), (event, now)).await
             })
         })
         .await

@@ -4,7 +4,7 @@
 //! rest keeps its old value.
 
 use chrono::{DateTime, Utc};
-use domain::id::DirectoryUserId;
+use domain::id::{DirectoryUserId, ScimRequestId};
 use scim_protocol::{Filter, ScimError, USER, etag, normalise, patch, replace};
 use serde_json::{Value, json};
 
@@ -132,7 +132,16 @@ pub async fn create(app: &App, caller: &ScimCaller, body: Value) -> Result<User,
                     Some(known) if known.look_ups.active == Some(true) => {
                         Err(store::user_name_taken(&known.look_ups.user_name))
                     }
-                    Some(known) => write_change(tx, &app, ("POST", User::read(known)?), resource, now).await,
+                    Some(known) => {
+                        write_change(
+                            tx,
+                            &app,
+                            (&by("POST", &caller), User::read(known)?),
+                            resource,
+                            now,
+                        )
+                        .await
+                    }
                     None => {
                         let stored = StoredUser {
                             // Given in the transaction: lists are in the order of ids, which is that of commits then.
@@ -155,7 +164,8 @@ pub async fn create(app: &App, caller: &ScimCaller, body: Value) -> Result<User,
                         }
                         let event = directory_event::user(UserNews::Added, &Value::Null, &resource);
                         let person = (held, &resource);
-                        provision(tx, &app, (cause("POST", &stored), event), person, now).await?;
+                        let by = by("POST", &caller);
+                        provision(tx, &app, (cause(&by, &stored), event), person, now).await?;
                         Ok(User { stored, resource })
                     }
                 }
@@ -254,7 +264,7 @@ pub async fn change(
                     }
                     after["userName"] = json!(user.stored.look_ups.user_name);
                 }
-                write_change(tx, &app, (write.method(), user), after, now).await
+                write_change(tx, &app, (&by(write.method(), &caller), user), after, now).await
             })
         })
         .await
@@ -275,10 +285,24 @@ fn refuse_other_person(before: &User, after: &Value) -> Result<(), AppError> {
     }
 }
 
+/// Which request writes.
+#[derive(Clone, Copy, Debug)]
+struct By {
+    method: &'static str,
+    request: Option<ScimRequestId>,
+}
+
+fn by(method: &'static str, caller: &ScimCaller) -> By {
+    By {
+        method,
+        request: caller.request,
+    }
+}
+
 async fn write_change(
     tx: &Tx,
     app: &App,
-    (method, before): (&str, User),
+    (by, before): (&By, User),
     resource: Value,
     now: DateTime<Utc>,
 ) -> Result<User, AppError> {
@@ -314,19 +338,23 @@ async fn write_change(
         (true, true) | (false, false) => UserNews::Changed,
     };
     let event = directory_event::user(news, &before.resource, &resource);
-    provision(tx, app, (cause(method, &stored), event), (held, &resource), now).await?;
+    provision(tx, app, (cause(by, &stored), event), (held, &resource), now).await?;
     Ok(User { stored, resource })
 }
 
-fn cause(method: &str, user: &StoredUser) -> String {
-    format!("{method} /Users/{}", user.id.0)
+fn cause(by: &By, user: &StoredUser) -> Cause {
+    Cause {
+        text: format!("{} /Users/{}", by.method, user.id.0),
+        request: by.request,
+        event: None,
+    }
 }
 
 /// Writes the user and decides the person in the same transaction (behaviour.md §2).
 async fn provision(
     tx: &Tx,
     app: &App,
-    (text, event): (String, DirectoryEvent),
+    (cause, event): (Cause, DirectoryEvent),
     person: (Held, &Value),
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
@@ -336,8 +364,8 @@ async fn provision(
         now,
     };
     let cause = Cause {
-        text,
         event: Some(event),
+        ..cause
     };
     provisioning::decide(tx, &engine, person, &cause).await
 }
@@ -366,7 +394,7 @@ pub async fn delete(
                 etag::if_match(if_match.as_deref(), &user.version())?;
                 let held = store::mark_deleted(tx, &user.stored, now);
                 let event = directory_event::user(UserNews::Deleted, &user.resource, &Value::Null);
-                let cause = cause("DELETE", &user.stored);
+                let cause = cause(&by("DELETE", &caller), &user.stored);
                 provision(tx, &app, (cause, event), (held, &user.resource), now).await
             })
         })

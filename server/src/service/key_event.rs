@@ -35,6 +35,7 @@ pub(super) fn event(
         tone,
         at: now,
         cause: cause.to_owned(),
+        request: None,
         property: None,
         employee: Some(of),
         directory_user: None,

@@ -3,7 +3,7 @@
 //! transactions, so what a worker applies is always decided on the latest acknowledged facts.
 
 use chrono::{DateTime, Utc};
-use domain::{DirectoryUserId, EmployeeId, Event, Facts, OrganizationId};
+use domain::{DirectoryUserId, EmployeeId, Event, Facts, OrganizationId, ScimRequestId};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -33,6 +33,8 @@ pub struct Engine<'a> {
 pub struct Cause {
     /// For the log, without personal values: `PATCH /Users/0190…`, `timer`.
     pub text: String,
+    /// The SCIM request, if it is one.
+    pub request: Option<ScimRequestId>,
     /// What the directory itself did, if it did; written before what came of it.
     pub event: Option<DirectoryEvent>,
 }
@@ -123,6 +125,7 @@ fn events(
         tone,
         at: now,
         cause: cause.text.clone(),
+        request: cause.request,
         property: None,
         employee,
         directory_user: Some(row.id.into()),

@@ -38,6 +38,7 @@ pub async fn decide(app: &App, claimed: Claimed) -> Result<(), AppError> {
                 };
                 let cause = Cause {
                     text: one.cause,
+                    request: None,
                     event: None,
                 };
                 provisioning::reconcile(tx, &engine, (one.organization, one.user), &cause).await

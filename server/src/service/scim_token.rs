@@ -1,7 +1,11 @@
 //! SCIM tokens: made, recognised, revoked (behaviour.md §6). Two may live at once, for rotation.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{IntegrationId, OrganizationId, ScimTokenId};
+
+use super::scim_request::{KnownToken, Refusal};
 
 pub use crate::store::scim_token::StoredScimToken;
 
@@ -132,37 +136,94 @@ pub async fn revoke(app: &App, actor: &Actor, id: ScimTokenId) -> Result<StoredS
     Ok(revoked)
 }
 
+/// These tokens, ended ones too, for what names them.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn with_ids(
+    app: &App,
+    actor: &Actor,
+    ids: &[ScimTokenId],
+) -> Result<HashMap<ScimTokenId, StoredScimToken>, AppError> {
+    let tokens = scim_token::with_ids(app.db.read(), actor.organization(), ids).await?;
+    Ok(tokens.into_iter().map(|token| (token.id, token)).collect())
+}
+
+/// Why a request was not let in.
+#[derive(Debug)]
+pub struct Refused {
+    /// What the caller is told: the same for an unknown token and a refused one.
+    pub error: AppError,
+    /// The token, if its visible part is somebody's: its organization is shown the request (behaviour.md §6).
+    pub token: Option<KnownToken>,
+}
+
+impl From<AppError> for Refused {
+    fn from(error: AppError) -> Self {
+        Self { error, token: None }
+    }
+}
+
+/// In words an Okta admin can act on.
+const UNKNOWN: AppError = AppError::Unauthenticated(
+    "The token is unknown, expired or revoked. Make a new one in Latchkey under Okta and paste it into Okta.",
+);
+
 /// The identity provider behind a bearer token.
 ///
 /// # Errors
-/// [`AppError::Unauthenticated`] in words an Okta admin can act on.
-pub async fn authenticate(app: &App, bearer: Option<&str>) -> Result<ScimCaller, AppError> {
+/// [`AppError::Unauthenticated`], with the token if it is known.
+pub async fn authenticate(app: &App, bearer: Option<&str>) -> Result<ScimCaller, Refused> {
     let text = bearer.ok_or(AppError::Unauthenticated(
         "No token came with the request. In Okta, set the API token of the SCIM connection (header: Bearer <token>).",
     ))?;
-    const UNKNOWN: AppError = AppError::Unauthenticated(
-        "The token is unknown, expired or revoked. Make a new one in Latchkey under Okta and paste it into Okta.",
-    );
-    let token = OpaqueToken::parse(TokenKind::Scim, text).ok_or(UNKNOWN)?;
     let key = crate::secret::sha256(text.as_bytes());
     if let Some(caller) = app.scim_tokens.get(&key) {
         return Ok(caller);
     }
     let (ticket, now) = (app.scim_tokens.ticket(), app.clock.now());
-    let stored = scim_token::find_by_public_id(app.db.read(), token.public_id())
-        .await?
-        .ok_or(UNKNOWN)?;
-    if !token.matches(&stored.secret_hash) || !stored.is_live(now) {
-        return Err(UNKNOWN);
+    let public_id = OpaqueToken::public_id_in(TokenKind::Scim, text);
+    let stored = match public_id {
+        Some(public_id) => scim_token::find_by_public_id(app.db.read(), public_id).await?,
+        None => None,
+    };
+    let Some(stored) = stored else {
+        app.scim_requests.count_unknown_token();
+        return Err(UNKNOWN.into());
+    };
+    if let Some(refusal) = refusal(&stored, text, now) {
+        return Err(Refused {
+            error: UNKNOWN,
+            token: Some(KnownToken {
+                organization: stored.organization,
+                token: stored.id,
+                refusal: Some(refusal),
+            }),
+        });
     }
     let caller = ScimCaller {
         organization: stored.organization,
         integration: stored.integration,
         token: stored.id,
+        request: None,
     };
     app.scim_tokens.put(key, caller.clone(), ticket);
     note_use(app, &stored, now).await?;
     Ok(caller)
+}
+
+/// Why this token does not open the door. The secret is looked at first: who does not have it learns nothing else.
+fn refusal(stored: &StoredScimToken, text: &str, now: DateTime<Utc>) -> Option<Refusal> {
+    let sent = OpaqueToken::parse(TokenKind::Scim, text);
+    if !sent.is_some_and(|sent| sent.matches(&stored.secret_hash)) {
+        Some(Refusal::WrongSecret)
+    } else if stored.revoked_at.is_some() {
+        Some(Refusal::Revoked)
+    } else if !stored.is_live(now) {
+        Some(Refusal::Expired)
+    } else {
+        None
+    }
 }
 
 /// Writes `last used` for token and integration, once a minute at most: the console turns green by it.

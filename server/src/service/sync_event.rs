@@ -2,7 +2,9 @@
 
 pub use crate::store::sync_event_log::{Reading, StoredSyncEvent, SyncEventFilter};
 
-use domain::{EmployeeId, PropertyId};
+use std::collections::HashMap;
+
+use domain::{EmployeeId, PropertyId, ScimRequestId, limits};
 
 use super::actor::Actor;
 use crate::app::App;
@@ -30,6 +32,24 @@ pub async fn read(
     limit: u64,
 ) -> Result<Vec<StoredSyncEvent>, AppError> {
     store::read(app.db.read(), actor.organization(), filter, reading, limit).await
+}
+
+/// Events that each of these SCIM requests caused, oldest first.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn of_requests(
+    app: &App,
+    actor: &Actor,
+    requests: &[ScimRequestId],
+) -> Result<HashMap<ScimRequestId, Vec<StoredSyncEvent>>, AppError> {
+    let organization = actor.organization();
+    let found = store::of_requests(app.db.read(), organization, requests, limits::EVENTS_OF_REQUESTS).await?;
+    let mut by_request: HashMap<_, Vec<_>> = HashMap::new();
+    for (request, event) in found {
+        by_request.entry(request).or_default().push(event);
+    }
+    Ok(by_request)
 }
 
 /// Position of the newest event; 0 = none yet.

@@ -19,6 +19,7 @@ use sea_orm::{
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 use super::batch::Batch;
+use super::rehearsal::Rehearsal;
 use super::shared_commit::SharedCommit;
 use super::sqlite_statistics;
 use crate::error::AppError;
@@ -33,6 +34,7 @@ pub struct Db {
     read: DatabaseConnection,
     write: Writer,
     hub: Hub,
+    rehearsal: Option<Rehearsal>,
 }
 
 #[derive(Clone)]
@@ -98,7 +100,12 @@ impl Db {
             let write = connect_sqlite(url, 1).await?;
             let read = connect_sqlite(url, 4).await?;
             let write = Writer::Shared(SharedCommit::start(write, hub.clone()));
-            Ok(Self { read, write, hub })
+            Ok(Self {
+                read,
+                write,
+                hub,
+                rehearsal: None,
+            })
         } else {
             let mut options = ConnectOptions::new(url);
             options
@@ -110,6 +117,7 @@ impl Db {
                 read: pool.clone(),
                 write: Writer::Pool(pool),
                 hub,
+                rehearsal: None,
             })
         }
     }
@@ -138,6 +146,25 @@ impl Db {
     /// # Errors
     /// What `work` returned; [`AppError::Internal`] if the commit failed; [`AppError::Unavailable`] during shut-down.
     pub async fn write<T, F>(&self, work: F) -> Result<T, AppError>
+    where
+        T: Send + 'static,
+        F: for<'t> Fn(&'t Tx) -> Work<'t, T> + Send + Sync + 'static,
+    {
+        match &self.rehearsal {
+            None => self.commit(work).await,
+            Some(rehearsal) => rehearsal.run(self, work).await,
+        }
+    }
+
+    /// The same database, on which every write is tried and taken back.
+    pub(super) fn rehearsing(&self, rehearsal: Rehearsal) -> Self {
+        Self {
+            rehearsal: Some(rehearsal),
+            ..self.clone()
+        }
+    }
+
+    pub(super) async fn commit<T, F>(&self, work: F) -> Result<T, AppError>
     where
         T: Send + 'static,
         F: for<'t> Fn(&'t Tx) -> Work<'t, T> + Send + Sync + 'static,

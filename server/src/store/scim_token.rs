@@ -107,6 +107,38 @@ pub async fn list(
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+/// One token, an ended one too.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn find(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    id: ScimTokenId,
+) -> Result<Option<StoredScimToken>, AppError> {
+    let row = scim_token::Entity::find_by_id((organization.0, id.0))
+        .one(conn)
+        .await?;
+    Ok(row.map(Into::into))
+}
+
+/// These tokens, ended ones too.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn with_ids(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    ids: &[ScimTokenId],
+) -> Result<Vec<StoredScimToken>, AppError> {
+    let rows = scim_token::Entity::find()
+        .filter(scim_token::Column::OrganizationId.eq(organization.0))
+        .filter(scim_token::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
 /// Writes a new token.
 ///
 /// # Errors
@@ -152,6 +184,34 @@ pub async fn revoke(
         .one(tx.conn())
         .await?
         .map(Into::into))
+}
+
+/// Notes on the token's integration that somebody was refused.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn note_refusal(
+    tx: &Tx,
+    organization: OrganizationId,
+    id: ScimTokenId,
+    at: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let Some(token) = scim_token::Entity::find_by_id((organization.0, id.0))
+        .one(tx.conn())
+        .await?
+    else {
+        return Ok(());
+    };
+    let refused = integration::ActiveModel {
+        organization_id: Set(organization.0),
+        id: Set(token.integration_id),
+        last_refused_at: Set(Some(at)),
+        ..Default::default()
+    };
+    integration::Entity::update(refused)
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// Notes a use on the token and its integration.

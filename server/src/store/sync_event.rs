@@ -3,7 +3,8 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    DirectoryGroupId, DirectoryUserId, EmployeeId, EventChange, EventKind, OrganizationId, PropertyId, Tone,
+    DirectoryGroupId, DirectoryUserId, EmployeeId, EventChange, EventKind, OrganizationId, PropertyId,
+    ScimRequestId, Tone,
 };
 use entity::{event_head, sync_event, sync_event_personal};
 use sea_orm::ColumnTrait;
@@ -25,6 +26,8 @@ pub struct NewSyncEvent {
     pub at: DateTime<Utc>,
     /// What caused it, without personal values, e.g. `PATCH /Users/0190…`.
     pub cause: String,
+    /// The SCIM request that caused it, if one did.
+    pub request: Option<ScimRequestId>,
     /// Where, if it is about one property.
     pub property: Option<PropertyId>,
     /// The employee it is about.
@@ -90,6 +93,7 @@ pub(super) fn append_in(
             Expr::val(event.tone.key()),
             Expr::val(event.at),
             Expr::val(event.cause),
+            Expr::val(event.request.map(|id| id.0)),
             Expr::val(event.property.map(|id| id.0)),
             Expr::val(event.employee.map(|id| id.0)),
             Expr::val(event.directory_user.map(|id| id.0)),
@@ -113,7 +117,7 @@ pub(super) fn append_in(
     Ok(())
 }
 
-const EVENT_COLUMNS: [sync_event::Column; 10] = {
+const EVENT_COLUMNS: [sync_event::Column; 11] = {
     use sync_event::Column;
     [
         Column::OrganizationId,
@@ -122,6 +126,7 @@ const EVENT_COLUMNS: [sync_event::Column; 10] = {
         Column::Tone,
         Column::At,
         Column::Cause,
+        Column::RequestId,
         Column::PropertyId,
         Column::EmployeeId,
         Column::DirectoryUserId,

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    DirectoryUserId, EmployeeId, EventChange, EventKind, OrganizationId, PropertyId, RuleTrace, Tone,
+    DirectoryUserId, EmployeeId, EventChange, EventKind, OrganizationId, PropertyId, RuleTrace,
+    ScimRequestId, Tone,
 };
 use entity::{event_head, sync_event, sync_event_personal};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -89,6 +90,15 @@ pub async fn read(
             .order_by_asc(Column::Position),
     };
     let rows = rows.limit(limit).all(conn).await?;
+    with_personal(conn, organization, rows).await
+}
+
+/// The events of these rows, in their order.
+async fn with_personal(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    rows: Vec<sync_event::Model>,
+) -> Result<Vec<StoredSyncEvent>, AppError> {
     let personal = sync_event_personal::Entity::find()
         .filter(sync_event_personal::Column::OrganizationId.eq(organization.0))
         .filter(sync_event_personal::Column::Position.is_in(rows.iter().map(|row| row.position)))
@@ -140,6 +150,33 @@ fn event(
         changes: changes.map_or(Ok(Vec::new()), |json| serde_json::from_str(&json))?,
         trace: trace.map_or(Ok(Vec::new()), |json| serde_json::from_str(&json))?,
     })
+}
+
+/// Events that these requests caused, oldest first, at most `limit` in all.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn of_requests(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    requests: &[ScimRequestId],
+    limit: u64,
+) -> Result<Vec<(ScimRequestId, StoredSyncEvent)>, AppError> {
+    use sync_event::Column;
+    let rows = sync_event::Entity::find()
+        .filter(Column::OrganizationId.eq(organization.0))
+        .filter(Column::RequestId.is_in(requests.iter().map(|id| id.0)))
+        .order_by_asc(Column::Position)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    let causes: Vec<Option<ScimRequestId>> =
+        rows.iter().map(|row| row.request_id.map(ScimRequestId)).collect();
+    let events = with_personal(conn, organization, rows).await?;
+    let caused = causes.into_iter().zip(events);
+    Ok(caused
+        .filter_map(|(cause, event)| Some((cause?, event)))
+        .collect())
 }
 
 /// Position of the newest event; 0 = none yet.

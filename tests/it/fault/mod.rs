@@ -4,5 +4,5 @@ mod company;
 mod evaluation;
 mod kill;
 mod log;
-mod process;
+pub(crate) mod process;
 mod reading;

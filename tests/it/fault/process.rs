@@ -63,10 +63,14 @@ pub(super) async fn bootstrap(folder: &Path) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+/// The program under test.
+pub(crate) fn program() -> std::ffi::OsString {
+    std::env::var_os("LATCHKEY_BIN")
+        .expect("LATCHKEY_BIN is not set: run `make test`, or name the program that `cargo build` made")
+}
+
 fn latchkey(folder: &Path) -> Command {
-    let program = std::env::var_os("LATCHKEY_BIN")
-        .expect("LATCHKEY_BIN is not set: run `make test`, or name the program that `cargo build` made");
-    let mut command = Command::new(program);
+    let mut command = Command::new(program());
     command
         .env(
             "LATCHKEY_DATABASE_URL",

@@ -3,9 +3,12 @@
 pub mod employee;
 pub mod integration;
 pub mod mobile_key;
+pub mod personal_data;
 pub mod property;
+pub mod retention;
 pub mod rule;
 pub mod rule_set;
+pub mod scim_request;
 pub mod session;
 pub mod settings;
 
@@ -22,4 +25,7 @@ pub struct Mutation(
     integration::IntegrationMutation,
     mobile_key::MobileKeyMutation,
     settings::SettingsMutation,
+    scim_request::ScimRequestMutation,
+    retention::RetentionMutation,
+    personal_data::PersonalDataMutation,
 );

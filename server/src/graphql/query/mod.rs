@@ -7,7 +7,9 @@ pub mod integration;
 pub mod mobile_key;
 pub mod outbox;
 pub mod property;
+pub mod retention;
 pub mod rule_set;
+pub mod scim_request;
 pub mod sync_event;
 pub mod viewer;
 
@@ -26,4 +28,6 @@ pub struct Query(
     sync_event::SyncEventQuery,
     mobile_key::MobileKeyQuery,
     outbox::OutboxQuery,
+    scim_request::ScimRequestQuery,
+    retention::RetentionQuery,
 );

@@ -77,14 +77,7 @@ impl SyncEvent {
 
     /// What differs.
     async fn changes(&self) -> Vec<EventChange> {
-        let changes = self.0.changes.iter().cloned();
-        changes
-            .map(|change| EventChange {
-                label: change.label,
-                before: change.before,
-                after: change.after,
-            })
-            .collect()
+        self.0.changes.iter().cloned().map(Into::into).collect()
     }
 
     /// The decision behind it.
@@ -102,4 +95,14 @@ pub struct EventChange {
     before: Option<String>,
     /// After.
     after: Option<String>,
+}
+
+impl From<domain::EventChange> for EventChange {
+    fn from(change: domain::EventChange) -> Self {
+        Self {
+            label: change.label,
+            before: change.before,
+            after: change.after,
+        }
+    }
 }

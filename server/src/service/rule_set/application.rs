@@ -285,6 +285,7 @@ async fn finish(tx: &Tx, application: &Application, now: DateTime<Utc>) -> Resul
         tone: if drifted == 0 { Tone::Quiet } else { Tone::Warn },
         at: now,
         cause: application.cause.clone(),
+        request: None,
         property: None,
         employee: None,
         directory_user: None,

@@ -247,6 +247,7 @@ fn published(
         tone: Tone::Quiet,
         at: now,
         cause,
+        request: None,
         property: Some(property.id),
         employee: None,
         directory_user: None,
