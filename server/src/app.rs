@@ -11,6 +11,7 @@ use crate::clock::{Clock, Ids};
 use crate::config::Config;
 use crate::event::{self, Hub};
 use crate::mail::smtp::Sender;
+use crate::okta::{NameLookup, Okta, SystemNames};
 use crate::secret::{ClaimLinks, KeyRing, Passwords, Vault};
 use crate::service::api_token::ApiTokens;
 use crate::service::claim_limit::ClaimLimit;
@@ -62,6 +63,8 @@ pub struct Parts {
     pub claim_limit: ClaimLimit,
     /// The way to the mail server; `None`: mails wait on the outbox page.
     pub mail_sender: Option<Sender>,
+    /// The way to Okta's API.
+    pub okta: Okta,
     /// What every absolute URL starts with (behaviour.md §7: never from a request's headers). Ends in `/`.
     pub public_url: Url,
     /// Runs a SCIM request by itself: what a replay needs of the transport.
@@ -80,19 +83,22 @@ impl std::ops::Deref for App {
     }
 }
 
-/// What a test replaces: time and ids.
+/// What a test replaces: time, ids and names.
 pub struct Sources {
     /// The time.
     pub clock: Clock,
     /// Row ids and secret bytes.
     pub ids: Ids,
+    /// Addresses of host names.
+    pub names: Arc<dyn NameLookup>,
 }
 
 impl Default for Sources {
     fn default() -> Self {
         let clock = Clock::system();
         let ids = Ids::random(clock.clone());
-        Self { clock, ids }
+        let names = Arc::new(SystemNames);
+        Self { clock, ids, names }
     }
 }
 
@@ -164,7 +170,7 @@ impl App {
         sources: Sources,
         address: SocketAddr,
     ) -> anyhow::Result<Self> {
-        let Sources { clock, ids } = sources;
+        let Sources { clock, ids, names } = sources;
         let hub = Hub::default();
         let db = Db::open(&config.database_url, hub.clone()).await?;
         db.migrate().await?;
@@ -185,6 +191,7 @@ impl App {
                 vault: Vault::new(keys),
                 claim_limit: ClaimLimit::new(clock.clone()),
                 claim_links: ClaimLinks::new(keys, &public_url),
+                okta: Okta::new(config.okta.clone(), names, (clock.clone(), ids.clone())),
                 mail_sender: config.relay.as_ref().map(Sender::new).transpose()?,
                 stop: CancellationToken::new(),
                 development: config.development,

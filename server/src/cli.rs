@@ -247,6 +247,7 @@ async fn open_without_serving(database_url: String, keys: &KeyRing) -> anyhow::R
         development: false,
         database_url,
         relay: None,
+        okta: crate::okta::OktaSettings::default(),
     };
     App::open(&config, keys, Sources::default(), config.listen).await
 }

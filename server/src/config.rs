@@ -1,6 +1,7 @@
 //! What can be set, parsed once at start. A wrong setting is refused with its name, its value and what is allowed.
 
 mod mail;
+mod okta;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -10,8 +11,10 @@ use thiserror::Error;
 use url::Url;
 
 pub use mail::MailArgs;
+pub use okta::OktaArgs;
 
 use crate::mail::smtp::Relay;
+use crate::okta::OktaSettings;
 use crate::secret::KeyRing;
 use crate::store::sqlite_path;
 
@@ -159,6 +162,10 @@ pub struct ServeArgs {
     #[command(flatten)]
     #[allow(missing_docs, reason = "documented on its type")]
     pub mail: MailArgs,
+
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "documented on its type")]
+    pub okta: OktaArgs,
 }
 
 /// Settings that passed their checks.
@@ -175,6 +182,8 @@ pub struct Config {
     pub database_url: String,
     /// The mail server; `None`: mails wait on the outbox page.
     pub relay: Option<Relay>,
+    /// Where Okta may be.
+    pub okta: OktaSettings,
 }
 
 impl ServeArgs {
@@ -199,6 +208,7 @@ impl ServeArgs {
             development: self.development,
             database_url: self.database.url()?,
             relay: self.mail.relay()?,
+            okta: self.okta.settings()?,
         })
     }
 }

@@ -14,6 +14,7 @@ pub mod graphql;
 pub mod http;
 pub mod job;
 pub mod mail;
+pub mod okta;
 pub mod router;
 pub mod scim;
 pub mod secret;

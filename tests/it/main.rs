@@ -9,6 +9,7 @@ mod browser;
 mod docs;
 mod fault;
 mod mail;
+mod okta;
 mod privacy;
 mod provisioning;
 mod request_log;

@@ -1,5 +1,7 @@
 //! A server of a test's own, in this process: port 0, a database nobody else uses, a clock that stands still, seeded ids.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::Value;
@@ -7,6 +9,7 @@ use server::app::{App, Running, Sources};
 use server::clock::{Clock, Ids};
 use server::config::Config;
 use server::mail::smtp::Relay;
+use server::okta::{NameLookup, OktaSettings, SystemNames};
 use server::secret::KeyRing;
 use server::service::bootstrap::{self, Bootstrap};
 use server::service::set_up;
@@ -36,6 +39,30 @@ enum Storage {
     Database { cluster: String, name: String },
 }
 
+/// What a server may reach outside of itself.
+pub struct Outside {
+    /// The way to a mail server.
+    pub relay: Option<Relay>,
+    /// Where Okta may be.
+    pub okta: OktaSettings,
+    /// Who says which address a name has.
+    pub names: Arc<dyn NameLookup>,
+}
+
+impl Default for Outside {
+    /// No mail server; an Okta on loopback.
+    fn default() -> Self {
+        Self {
+            relay: None,
+            okta: OktaSettings {
+                is_loopback_allowed: true,
+                ..OktaSettings::default()
+            },
+            names: Arc::new(SystemNames),
+        }
+    }
+}
+
 /// Address and password of the owner.
 pub const OWNER: (&str, &str) = ("judith@aldermoor.example", "seven hinges in april");
 
@@ -48,7 +75,7 @@ impl Server {
     /// # Panics
     /// When it does not start: the test cannot go on.
     pub async fn start(engine: Engine) -> Self {
-        Self::start_mailing(engine, None).await
+        Self::start_reaching(engine, Outside::default()).await
     }
 
     /// Starts it with that way to a mail server.
@@ -56,7 +83,19 @@ impl Server {
     /// # Panics
     /// When it does not start.
     pub async fn start_mailing(engine: Engine, relay: Option<Relay>) -> Self {
-        let mut server = Self::open(engine, relay).await;
+        let outside = Outside {
+            relay,
+            ..Outside::default()
+        };
+        Self::start_reaching(engine, outside).await
+    }
+
+    /// Starts it with that world outside.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start_reaching(engine: Engine, outside: Outside) -> Self {
+        let mut server = Self::open(engine, outside).await;
         let made = bootstrap::bootstrap(
             &server.running.app,
             Bootstrap {
@@ -78,7 +117,7 @@ impl Server {
     /// # Panics
     /// When it does not start.
     pub async fn start_empty(engine: Engine) -> (Self, String) {
-        let server = Self::open(engine, None).await;
+        let server = Self::open(engine, Outside::default()).await;
         let link = set_up::offer_link(&server.running.app, &server.storage.url())
             .await
             .expect("a link is made")
@@ -91,7 +130,8 @@ impl Server {
         (server, token)
     }
 
-    async fn open(engine: Engine, relay: Option<Relay>) -> Self {
+    async fn open(engine: Engine, outside: Outside) -> Self {
+        let Outside { relay, okta, names } = outside;
         let storage = Storage::make(engine).await;
         let clock = Clock::manual("2026-11-23T09:00:00Z".parse().expect("invariant: a literal time"));
         let ids = Ids::seeded(clock.clone(), 1);
@@ -101,9 +141,10 @@ impl Server {
             development: false,
             database_url: storage.url(),
             relay,
+            okta,
         };
         let keys = KeyRing::parse(SECRET_KEY).expect("invariant: a literal key");
-        let running = Running::start(config, keys, Sources { clock, ids })
+        let running = Running::start(config, keys, Sources { clock, ids, names })
             .await
             .expect("the server starts");
         Self {

@@ -1,0 +1,106 @@
+//! One GET and its answer, within bounds: no redirect, no proxy, 5 s to connect, 30 s in all, 10 MiB at most (SSRF rules
+//! 4 and 5).
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::redirect::Policy;
+use reqwest::{Response, StatusCode};
+
+use super::error::OktaError;
+use super::name_lookup::{CheckedNames, NameLookup, NameProblem};
+
+/// To connect.
+const CONNECT: Duration = Duration::from_secs(5);
+/// From the request to the last byte of the answer.
+const TOTAL: Duration = Duration::from_secs(30);
+/// Largest body.
+const LARGEST: usize = 10 * 1024 * 1024;
+/// Who asks; Okta shows it in its log.
+const USER_AGENT: &str = concat!("Latchkey/", env!("CARGO_PKG_VERSION"));
+
+/// Sends requests. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(super) struct Transport {
+    /// `None`: the machine has nothing to check certificates with.
+    http: Option<reqwest::Client>,
+}
+
+/// What came back.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
+impl Answer {
+    /// A header as text.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+impl Transport {
+    /// Names are resolved, checked and connected to in one step.
+    pub(super) fn new(names: Arc<dyn NameLookup>) -> Self {
+        let built = reqwest::Client::builder()
+            .user_agent(USER_AGENT)
+            .redirect(Policy::none())
+            .no_proxy()
+            .connect_timeout(CONNECT)
+            .timeout(TOTAL)
+            .referer(false)
+            .dns_resolver(Arc::new(CheckedNames(names)))
+            .build();
+        let http = built.inspect_err(|error| tracing::warn!(cause = ?error, "Okta's API cannot be asked"));
+        Self { http: http.ok() }
+    }
+
+    /// GET, with that authorization if any.
+    pub(super) async fn get(
+        &self,
+        url: String,
+        authorization: Option<HeaderValue>,
+    ) -> Result<Answer, OktaError> {
+        let http = self.http.as_ref().ok_or(OktaError::NoAuthorities)?;
+        let mut request = http.get(url).header(ACCEPT, "application/json");
+        if let Some(value) = authorization {
+            request = request.header(AUTHORIZATION, value);
+        }
+        let mut response = request.send().await.map_err(|error| unreachable(&error))?;
+        let body = body(&mut response).await?;
+        Ok(Answer {
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+            body,
+        })
+    }
+}
+
+/// The body, given up as soon as it is too large: what a host claims to send is not believed.
+async fn body(response: &mut Response) -> Result<Vec<u8>, OktaError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| unreachable(&error))? {
+        if body.len() + chunk.len() > LARGEST {
+            return Err(OktaError::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn unreachable(error: &reqwest::Error) -> OktaError {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if let Some(problem) = error.downcast_ref::<NameProblem>() {
+            return match problem {
+                NameProblem::Unknown => OktaError::UnknownName,
+                NameProblem::NotPublic => OktaError::PrivateAddress,
+            };
+        }
+        cause = error.source();
+    }
+    OktaError::Unreachable
+}
