@@ -29,11 +29,14 @@ pub(super) enum Try {
     Guess(Option<IpAddr>),
 }
 
+/// Since when, and how many tries.
+type Counters = HashMap<Try, (DateTime<Utc>, u32)>;
+
 /// Counts tries. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct ClaimLimit {
     clock: Clock,
-    counters: Arc<Mutex<HashMap<Try, (DateTime<Utc>, u32)>>>,
+    counters: Arc<Mutex<Counters>>,
 }
 
 impl ClaimLimit {
