@@ -282,6 +282,8 @@ fn sqlite_options(options: SqliteConnectOptions) -> SqliteConnectOptions {
         .busy_timeout(Duration::from_secs(10))
         .statement_cache_capacity(512)
         .pragma("cache_size", "-16000")
+        // In pages of 4 KiB. A checkpoint flushes the database file too, so it should come once in many commits.
+        .pragma("wal_autocheckpoint", "8000")
         .pragma("temp_store", "memory")
 }
 
