@@ -97,8 +97,9 @@ impl Db {
     /// The database cannot be reached, or the URL is of neither engine.
     pub async fn open(url: &str, hub: Hub) -> Result<Self, DbErr> {
         if url.starts_with("sqlite:") {
-            let write = connect_sqlite(url, 1).await?;
-            let read = connect_sqlite(url, 4).await?;
+            let write = connect_sqlite(url, 1, "-16000").await?;
+            // What a reader does not keep, the system's cache has.
+            let read = connect_sqlite(url, 4, "-2000").await?;
             let write = Writer::Shared(SharedCommit::start(write, hub.clone()));
             Ok(Self {
                 read,
@@ -252,7 +253,12 @@ pub(super) fn immediate() -> TransactionOptions {
     }
 }
 
-async fn connect_sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
+/// `cache_size` is for each connection; negative: in KiB.
+async fn connect_sqlite(
+    url: &str,
+    connections: u32,
+    cache_size: &'static str,
+) -> Result<DatabaseConnection, DbErr> {
     if let Some(folder) = sqlite_path(url).and_then(Path::parent) {
         std::fs::create_dir_all(folder).map_err(|error| {
             DbErr::Custom(format!("cannot make the folder {}: {error}", folder.display()))
@@ -264,7 +270,7 @@ async fn connect_sqlite(url: &str, connections: u32) -> Result<DatabaseConnectio
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(20))
         .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(sqlite_options);
+        .map_sqlx_sqlite_opts(move |options| sqlite_options(options).pragma("cache_size", cache_size));
     // A connection of its own for ever: reopening would lose the statement cache.
     options
         .idle_timeout(None::<Duration>)
@@ -281,7 +287,6 @@ fn sqlite_options(options: SqliteConnectOptions) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
         .statement_cache_capacity(512)
-        .pragma("cache_size", "-16000")
         // In pages of 4 KiB. A checkpoint flushes the database file too, so it should come once in many commits.
         .pragma("wal_autocheckpoint", "8000")
         .pragma("temp_store", "memory")
