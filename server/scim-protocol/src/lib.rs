@@ -4,10 +4,12 @@
 //! network: those live in `domain` and `server`. A resource is a `serde_json::Value` in canonical spelling, as
 //! [`normalise`] makes it; [`schema`] says what its attributes mean.
 
+pub mod bulk;
 pub mod error;
 pub mod etag;
 pub mod filter;
 pub mod fold;
+pub mod group_body;
 pub mod limits;
 pub mod media;
 pub mod message;
@@ -18,6 +20,7 @@ pub mod project;
 pub mod quirk;
 pub mod replace;
 pub mod schema;
+pub mod sort;
 mod value;
 
 pub use error::{ScimError, ScimType};

@@ -12,3 +12,5 @@ pub const PATCH_MAX_OPERATIONS: usize = 20_000;
 pub const PROJECTION_MAX_NAMES: usize = 100;
 /// Most entity tags read from one `If-Match` or `If-None-Match`.
 pub const ETAG_MAX_TAGS: usize = 64;
+/// Most operations in one bulk request.
+pub const BULK_MAX_OPERATIONS: usize = 1_000;

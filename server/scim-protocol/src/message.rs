@@ -22,13 +22,50 @@ pub fn list_response(resources: Vec<Value>, total: u64, start_index: u64) -> Val
     })
 }
 
+/// Ways from one page to its neighbours (RFC 9865 §2); `None` where there is none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cursors {
+    /// Of the page behind this one.
+    pub next: Option<String>,
+    /// Of the page before this one.
+    pub previous: Option<String>,
+}
+
+/// A page as RFC 9865 §2: it has no place, only neighbours.
+pub fn cursor_response(resources: Vec<Value>, total: u64, cursors: &Cursors) -> Value {
+    let mut response = json!({
+        "schemas": [LIST_RESPONSE_URN],
+        "totalResults": total,
+        "itemsPerPage": resources.len(),
+    });
+    for (name, cursor) in [
+        ("nextCursor", &cursors.next),
+        ("previousCursor", &cursors.previous),
+    ] {
+        if let Some(cursor) = cursor {
+            response[name] = json!(cursor);
+        }
+    }
+    response["Resources"] = Value::Array(resources);
+    response
+}
+
 /// Which part of a list is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paging {
-    /// 1-based place of the first resource, at least 1.
-    pub start_index: u64,
+    /// Where the page begins.
+    pub from: PageStart,
     /// Most resources in the answer; 0 asks for the total alone.
     pub count: u64,
+}
+
+/// Where a page begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageStart {
+    /// 1-based place of the first resource, at least 1.
+    Index(u64),
+    /// RFC 9865: a cursor as it came, empty for the first page.
+    Cursor(String),
 }
 
 /// Page sizes of a server.
@@ -72,7 +109,8 @@ impl ListQuery {
     /// Reads decoded query parameters; names ignore case, the last of a name wins.
     ///
     /// # Errors
-    /// 400 `invalidValue` for a `startIndex` or `count` that is no whole number.
+    /// 400 `invalidValue` for a `startIndex` or `count` that is no whole number; of a page by cursor, `invalidCount` for a
+    /// count above the largest page, `invalidCursor` where `startIndex` is sent too.
     pub fn from_pairs<'a>(
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
         sizes: PageSizes,
@@ -93,11 +131,7 @@ impl ListQuery {
     }
 
     fn from_members(members: &Map<String, Value>, sizes: PageSizes) -> Result<Self, ScimError> {
-        let start_index = integer(members, "startIndex")?.unwrap_or(1).max(1);
-        let count = match integer(members, "count")? {
-            Some(count) => u64::try_from(count.max(0)).unwrap_or(0).min(sizes.max),
-            None => sizes.default.min(sizes.max),
-        };
+        let paging = paging(members, sizes)?;
         let descending =
             text(members, "sortOrder")?.is_some_and(|order| order.eq_ignore_ascii_case("descending"));
         Ok(Self {
@@ -108,14 +142,36 @@ impl ListQuery {
             } else {
                 SortOrder::Ascending
             },
-            paging: Paging {
-                start_index: u64::try_from(start_index).unwrap_or(1),
-                count,
-            },
+            paging,
             attributes: names(members, "attributes")?,
             excluded_attributes: names(members, "excludedAttributes")?,
         })
     }
+}
+
+/// Index paging unless the client asks for cursors: Okta and Entra ID know no other (RFC 9865 §2.4).
+fn paging(members: &Map<String, Value>, sizes: PageSizes) -> Result<Paging, ScimError> {
+    let (start_index, count) = (integer(members, "startIndex")?, integer(members, "count")?);
+    let wanted = count.map(|count| u64::try_from(count).unwrap_or(0));
+    let page = wanted.unwrap_or(sizes.default).min(sizes.max);
+    let Some(cursor) = text(members, "cursor")? else {
+        let start_index = u64::try_from(start_index.unwrap_or(1).max(1)).unwrap_or(1);
+        return Ok(Paging {
+            from: PageStart::Index(start_index),
+            count: page,
+        });
+    };
+    if start_index.is_some() {
+        return Err(ScimError::invalid_cursor("send startIndex or cursor, not both"));
+    }
+    if wanted.is_some_and(|wanted| wanted > sizes.max) {
+        let detail = format!("count must be between 0 and {}", sizes.max);
+        return Err(ScimError::invalid_count(detail));
+    }
+    Ok(Paging {
+        from: PageStart::Cursor(cursor),
+        count: page,
+    })
 }
 
 /// The members of a message, after a look at its `schemas`: absent is tolerated, another message is not.
@@ -196,12 +252,65 @@ mod tests {
                 .into_iter()
                 .chain(count.map(|v| ("COUNT", v)));
             let paging = ListQuery::from_pairs(pairs, SIZES).unwrap().paging;
-            assert_eq!(
-                (paging.start_index, paging.count),
-                expected,
-                "{start:?} {count:?}"
-            );
+            let expected = Paging {
+                from: PageStart::Index(expected.0),
+                count: expected.1,
+            };
+            assert_eq!(paging, expected, "{start:?} {count:?}");
         }
+    }
+
+    /// RFC 9865 §2 and §2.1.
+    #[test]
+    fn cursor_paging_table() {
+        let paging = |pairs: &[(&str, &str)]| {
+            ListQuery::from_pairs(pairs.iter().copied(), SIZES)
+                .map(|query| query.paging)
+                .map_err(|error| error.scim_type)
+        };
+        let page = |cursor: &str, count| {
+            Ok(Paging {
+                from: PageStart::Cursor(cursor.to_owned()),
+                count,
+            })
+        };
+        for (pairs, expected) in [
+            (&[("cursor", "")][..], page("", 100)),
+            (
+                &[("cursor", "VZUTiyhEQJ94IR"), ("count", "10")],
+                page("VZUTiyhEQJ94IR", 10),
+            ),
+            (&[("cursor", ""), ("count", "-3")], page("", 0)),
+            (
+                &[("cursor", ""), ("count", "501")],
+                Err(Some(ScimType::InvalidCount)),
+            ),
+            (
+                &[("cursor", ""), ("startIndex", "1")],
+                Err(Some(ScimType::InvalidCursor)),
+            ),
+            (
+                &[("cursor", ""), ("count", "ten")],
+                Err(Some(ScimType::InvalidValue)),
+            ),
+        ] {
+            assert_eq!(paging(pairs), expected, "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_by_cursor_names_its_neighbours_and_no_place() {
+        let cursors = Cursors {
+            next: Some("YkU3OF86Pz0rGv".to_owned()),
+            previous: None,
+        };
+        assert_eq!(
+            cursor_response(vec![json!({ "id": "1" })], 100, &cursors),
+            json!({
+                "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
+                "totalResults": 100, "itemsPerPage": 1, "nextCursor": "YkU3OF86Pz0rGv", "Resources": [{ "id": "1" }],
+            })
+        );
     }
 
     #[test]

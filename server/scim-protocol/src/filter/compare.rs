@@ -52,7 +52,7 @@ pub(super) fn satisfies(
 }
 
 /// An RFC 3339 instant.
-pub(super) fn instant(text: &str) -> Option<DateTime<Utc>> {
+pub(crate) fn instant(text: &str) -> Option<DateTime<Utc>> {
     DateTime::parse_from_rfc3339(text)
         .ok()
         .map(|instant| instant.to_utc())

@@ -7,6 +7,7 @@ mod check;
 mod compare;
 mod display;
 mod matches;
+mod mention;
 mod parse;
 #[cfg(test)]
 mod tests;
@@ -14,8 +15,10 @@ mod tests;
 use serde_json::Number;
 
 pub use check::check;
+pub(crate) use compare::instant;
 pub(crate) use matches::element_matches;
 pub use matches::matches;
+pub use mention::Mention;
 pub(crate) use parse::parse_value_filter;
 
 use crate::{error::ScimError, path::AttrPath, schema::ResourceSchema};

@@ -1,6 +1,5 @@
-//! Changes of group members without the members: what a PATCH adds, removes or puts in place.
-//!
-//! A server applies [`GroupDelta`] to rows; [`super::apply`] applies the same changes to a JSON array through one index.
+//! Changes of a set of references, such as group members: what a PATCH adds, removes or puts in place. [`super::apply`]
+//! applies them to a JSON array through one index; `group_delta.rs` takes their values for rows.
 
 use std::collections::HashMap;
 
@@ -10,21 +9,21 @@ use super::{AttributePath, Op, Operation, PatchPath};
 use crate::{
     filter::{CompareOp, CompareValue, Filter},
     normalise::coerce_elements,
-    schema::{Attribute, GROUP, ResourceSchema},
+    schema::{Attribute, ResourceSchema},
 };
 
 /// A member as the client wrote it, in normal form.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Member {
+pub(super) struct Member {
     /// Identifier of the member: an `id` or `externalId` of ours, or unknown.
-    pub value: String,
+    pub(super) value: String,
     /// The whole element, `value` included. `display` is for people only.
-    pub element: Map<String, Value>,
+    element: Map<String, Value>,
 }
 
 /// One change of the members; changes apply in order.
 #[derive(Debug, Clone, PartialEq)]
-pub enum MemberChange {
+pub(super) enum MemberChange {
     /// These join; who is there stays as is.
     Add(Vec<Member>),
     /// These values leave; who is not there is no error.
@@ -33,85 +32,7 @@ pub enum MemberChange {
     Replace(Vec<Member>),
 }
 
-/// All a PATCH does to a group, where that can be said without knowing the group.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct GroupDelta {
-    /// New name.
-    pub display_name: Option<String>,
-    /// New external id; the inner `None` removes it.
-    pub external_id: Option<Option<String>>,
-    /// Changes of members, in order.
-    pub members: Vec<MemberChange>,
-}
-
-/// The PATCH as changes of name, external id and members; `None` if any operation is something else or is faulty:
-/// then [`super::apply`] has the answer or the error.
-pub fn group_delta(operations: &[Operation]) -> Option<GroupDelta> {
-    let members = GROUP.core_attribute("members")?;
-    let mut delta = GroupDelta::default();
-    for operation in operations {
-        match (&operation.path, operation.op) {
-            (None, Op::Add | Op::Replace) => {
-                for (name, value) in operation.value.as_ref()?.as_object()? {
-                    delta.merge(members, operation.op, name, value)?;
-                }
-            }
-            (Some(PatchPath::Attribute(path)), _) => match member_changes(members, &GROUP, operation) {
-                Some(change) => delta.members.push(change),
-                None => delta.assign(path, operation)?,
-            },
-            (None, Op::Remove) | (Some(PatchPath::Schema(_)), _) => return None,
-        }
-    }
-    Some(delta)
-}
-
-impl GroupDelta {
-    fn assign(&mut self, path: &AttributePath, operation: &Operation) -> Option<()> {
-        let plain = path.filter.is_none() && path.sub.is_none() && is_core(path, &GROUP);
-        let name = plain.then_some(path.attribute.name.as_str())?;
-        if operation.op == Op::Remove {
-            return self.external_id(name, None);
-        }
-        match operation.value.as_ref()?.as_str() {
-            Some(text) if !text.is_empty() => self.set(name, text),
-            Some(_) | None => None,
-        }
-    }
-
-    fn merge(&mut self, members: &'static Attribute, op: Op, name: &str, value: &Value) -> Option<()> {
-        if members.name.eq_ignore_ascii_case(name) {
-            self.members.push(whole_change(members, op, Some(value))?);
-            return Some(());
-        }
-        // What only the server sets is ignored without a path: Okta repeats the id in every rename.
-        if ["id", "meta", "schemas"]
-            .iter()
-            .any(|ignored| name.eq_ignore_ascii_case(ignored))
-        {
-            return Some(());
-        }
-        self.set(name, value.as_str().filter(|text| !text.is_empty())?)
-    }
-
-    fn set(&mut self, name: &str, text: &str) -> Option<()> {
-        if name.eq_ignore_ascii_case("displayName") {
-            self.display_name = Some(text.to_owned());
-            return Some(());
-        }
-        self.external_id(name, Some(text.to_owned()))
-    }
-
-    fn external_id(&mut self, name: &str, value: Option<String>) -> Option<()> {
-        if !name.eq_ignore_ascii_case("externalId") {
-            return None;
-        }
-        self.external_id = Some(value);
-        Some(())
-    }
-}
-
-fn is_core(path: &AttributePath, schema: &ResourceSchema) -> bool {
+pub(super) fn is_core(path: &AttributePath, schema: &ResourceSchema) -> bool {
     path.attribute
         .urn
         .as_deref()
@@ -119,7 +40,7 @@ fn is_core(path: &AttributePath, schema: &ResourceSchema) -> bool {
 }
 
 /// The operation as one change of the set of references `attribute`, or `None` if it is something else or faulty.
-fn member_changes(
+pub(super) fn member_changes(
     attribute: &'static Attribute,
     schema: &ResourceSchema,
     operation: &Operation,
@@ -140,7 +61,11 @@ fn member_changes(
     }
 }
 
-fn whole_change(attribute: &'static Attribute, op: Op, value: Option<&Value>) -> Option<MemberChange> {
+pub(super) fn whole_change(
+    attribute: &'static Attribute,
+    op: Op,
+    value: Option<&Value>,
+) -> Option<MemberChange> {
     match (op, value) {
         (Op::Add, value) => members_in(attribute, value?).map(MemberChange::Add),
         (Op::Replace, value) => members_in(attribute, value?).map(MemberChange::Replace),
@@ -170,7 +95,7 @@ impl Member {
 }
 
 /// `value eq "a"` or several of them joined by `or`.
-fn selected_values(filter: &Filter) -> Option<Vec<String>> {
+pub(super) fn selected_values(filter: &Filter) -> Option<Vec<String>> {
     match filter {
         Filter::Compare {
             path,

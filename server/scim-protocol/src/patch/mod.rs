@@ -1,10 +1,12 @@
 //! PATCH (RFC 7644 §3.5.2, scim-wire.md §4.5): reads the message and applies it, pure and all or nothing.
 //!
 //! [`apply`] takes a resource in normal form and gives one in normal form. [`group_delta`] says the same of a group as
-//! changes of members, so that a server need not load 50,000 of them. Must not know stores or versions.
+//! changes of members, so that a server need not load 50,000 of them, and [`parse_group`] reads it without holding them. Must not know stores or versions.
 
 mod apply;
+mod compact;
 mod elements;
+mod group_delta;
 mod identity;
 mod members;
 mod path;
@@ -14,7 +16,8 @@ mod tests;
 use serde_json::Value;
 
 pub use apply::apply;
-pub use members::{GroupDelta, Member, MemberChange, group_delta};
+pub(crate) use compact::{Compact, CompactSeed};
+pub use group_delta::{GroupDelta, GroupPatch, ValueChange, group_delta, parse_group};
 pub use path::{AttributePath, PatchPath};
 
 use crate::{

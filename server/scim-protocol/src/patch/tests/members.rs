@@ -93,27 +93,67 @@ fn a_reference_has_no_primary() {
 
 #[test]
 fn a_group_patch_is_a_delta_where_it_can_be() {
-    let delta = |operations: Value| group_delta(&parse(&json!({ "Operations": operations })).unwrap());
-    let member = |value: &str| Member {
-        value: value.to_owned(),
-        element: json!({ "value": value }).as_object().cloned().unwrap(),
-    };
-    assert_eq!(
-        delta(json!([
-            { "op": "replace", "value": { "id": "g1", "displayName": "New" } },
-            { "op": "remove", "path": "members[value eq \"u1\"]" },
-            { "op": "add", "path": "members", "value": [{ "$ref": null, "value": "u2" }] },
-            { "op": "replace", "path": "externalId", "value": "ext-1" },
-        ])),
-        Some(GroupDelta {
-            display_name: Some("New".to_owned()),
-            external_id: Some(Some("ext-1".to_owned())),
-            members: vec![
-                MemberChange::Remove(vec!["u1".to_owned()]),
-                MemberChange::Add(vec![member("u2")])
-            ],
-        })
-    );
+    let values = |values: &[&str]| values.iter().map(|&value| value.to_owned()).collect::<Vec<_>>();
+    for (operations, expected) in [
+        (
+            json!([
+                { "op": "replace", "value": { "id": "g1", "displayName": "New" } },
+                { "op": "remove", "path": "members[value eq \"u1\"]" },
+                { "op": "add", "path": "members", "value": [{ "$ref": null, "value": "u2" }] },
+                { "op": "replace", "path": "externalId", "value": "ext-1" },
+            ]),
+            GroupDelta {
+                display_name: Some("New".to_owned()),
+                external_id: Some(Some("ext-1".to_owned())),
+                members: vec![
+                    ValueChange::Remove(values(&["u1"])),
+                    ValueChange::Add(values(&["u2"])),
+                ],
+            },
+        ),
+        (
+            json!([
+                { "value": [{ "value": "u1" }, { "value": "u2", "display": "Bo" }], "path": "MEMBERS", "op": "Replace" },
+                { "op": "Remove", "path": "members", "value": [{ "value": "u2" }] },
+                { "op": "Add", "path": "members", "value": { "value": "u3" } },
+                { "op": "add", "value": { "members": [{ "value": "u4" }], "externalId": "ext-2" } },
+            ]),
+            GroupDelta {
+                display_name: None,
+                external_id: Some(Some("ext-2".to_owned())),
+                members: vec![
+                    ValueChange::Replace(values(&["u1", "u2"])),
+                    ValueChange::Remove(values(&["u2"])),
+                    ValueChange::Add(values(&["u3"])),
+                    ValueChange::Add(values(&["u4"])),
+                ],
+            },
+        ),
+        (
+            json!([{ "op": "remove", "path": "members" }, { "op": "remove", "path": "externalId" }]),
+            GroupDelta {
+                display_name: None,
+                external_id: Some(None),
+                members: vec![ValueChange::Replace(Vec::new())],
+            },
+        ),
+    ] {
+        let body = json!({ "schemas": [PATCH_OP_URN], "Operations": operations });
+        assert_eq!(
+            group_delta(&parse(&body).unwrap()),
+            Some(expected.clone()),
+            "{body}"
+        );
+        assert_eq!(
+            parse_group(body.to_string().as_bytes()),
+            Ok(GroupPatch::Delta(expected)),
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn a_group_patch_that_is_no_delta_is_left_to_the_general_way() {
     for operations in [
         json!([{ "op": "remove", "path": "members[display eq \"Ann\"]" }]),
         json!([{ "op": "remove", "path": "displayName" }]),
@@ -125,7 +165,32 @@ fn a_group_patch_is_a_delta_where_it_can_be() {
         json!([{ "op": "replace", "path": "id", "value": "g2" }]),
         json!([{ "op": "add", "path": "urn:acme:group:1.0:owner", "value": "u1" }]),
     ] {
-        assert_eq!(delta(operations.clone()), None, "{operations}");
+        let body = json!({ "Operations": operations });
+        let parsed = parse(&body).unwrap();
+        assert_eq!(group_delta(&parsed), None, "{body}");
+        assert_eq!(
+            parse_group(body.to_string().as_bytes()),
+            Ok(GroupPatch::Operations(parsed)),
+            "{body}"
+        );
+    }
+}
+
+/// Whatever is wrong with a message, it is said in the same words as of any other resource.
+#[test]
+fn a_faulty_group_patch_has_the_errors_of_every_patch() {
+    for body in [
+        json!({ "Operations": [] }),
+        json!({ "Operations": [{ "op": "move", "path": "members" }] }),
+        json!({ "Operations": [{ "op": "remove" }] }),
+        json!({ "Operations": [{ "op": "add", "path": "members[", "value": [] }] }),
+        json!({ "schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
+            "Operations": [{ "op": "remove", "path": "members" }] }),
+        json!({ "schemas": 7, "Operations": "none" }),
+        json!([]),
+    ] {
+        let expected = parse(&body).unwrap_err();
+        assert_eq!(parse_group(body.to_string().as_bytes()), Err(expected), "{body}");
     }
 }
 

@@ -102,6 +102,16 @@ proptest! {
     }
 
     #[test]
+    fn a_patch_read_off_its_text_says_the_same(operations in proptest::collection::vec(any_operation(), 1..5)) {
+        let body = json!({ "Operations": operations });
+        let general = parse(&body).map(|operations| match group_delta(&operations) {
+            Some(delta) => GroupPatch::Delta(delta),
+            None => GroupPatch::Operations(operations),
+        });
+        prop_assert_eq!(parse_group(body.to_string().as_bytes()), general);
+    }
+
+    #[test]
     fn a_delta_says_what_applying_does(operations in proptest::collection::vec(any_operation(), 1..5)) {
         let Ok(parsed) = parse(&json!({ "Operations": operations })) else { return Ok(()) };
         let Some(delta) = group_delta(&parsed) else { return Ok(()) };
@@ -109,15 +119,15 @@ proptest! {
         let mut expected: Vec<String> = vec!["u1".to_owned(), "u2".to_owned()];
         for change in delta.members {
             match change {
-                MemberChange::Add(members) => {
-                    for member in members {
-                        if !expected.contains(&member.value) {
-                            expected.push(member.value);
+                ValueChange::Add(values) => {
+                    for value in values {
+                        if !expected.contains(&value) {
+                            expected.push(value);
                         }
                     }
                 }
-                MemberChange::Remove(values) => expected.retain(|value| !values.contains(value)),
-                MemberChange::Replace(members) => expected = members.into_iter().map(|member| member.value).collect(),
+                ValueChange::Remove(values) => expected.retain(|value| !values.contains(value)),
+                ValueChange::Replace(values) => expected = values,
             }
         }
         let members = patched["members"].as_array().cloned().unwrap_or_default();
