@@ -45,6 +45,17 @@ pub async fn dump(url: &str) -> BTreeMap<String, Vec<String>> {
     found
 }
 
+/// First column of each row, all of them texts.
+///
+/// # Panics
+/// When the database refuses the query.
+pub async fn column(url: &str, sql: &str) -> Vec<String> {
+    let conn = open(url).await;
+    let found = texts(&conn, sql).await;
+    conn.close().await.expect("the connection closes");
+    found
+}
+
 /// Runs one statement behind the server's back.
 ///
 /// # Panics

@@ -1,10 +1,10 @@
 //! Bodies and answers: JSON in, `application/scim+json` out.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_LOCATION, CONTENT_TYPE, ETAG, LOCATION};
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
-use scim_protocol::message::list_response;
+use scim_protocol::message::{Cursors, cursor_response, list_response};
 use scim_protocol::{ScimError, media};
 use serde_json::Value;
 
@@ -12,11 +12,10 @@ use super::error::ScimFailure;
 use super::request_log;
 use crate::service::directory_text::Text;
 
-/// A JSON body of either media type (scim-wire.md §1.0). Numbers, depth and size are bounded by the parser and the
-/// route's limit.
-pub(super) struct Json(pub(super) Value);
+/// A body of either media type (scim-wire.md §1.0), as it came. Its size is bounded by the route's limit.
+pub(super) struct Raw(pub(super) Bytes);
 
-impl<S: Send + Sync> FromRequest<S> for Json {
+impl<S: Send + Sync> FromRequest<S> for Raw {
     type Rejection = ScimFailure;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ScimFailure> {
@@ -28,15 +27,25 @@ impl<S: Send + Sync> FromRequest<S> for Json {
             return Err(ScimError::new(415, "Send application/scim+json or application/json.").into());
         }
         let note = request_log::Note::of(request.extensions());
-        let bytes = axum::body::Bytes::from_request(request, state)
-            .await
-            .map_err(|rejection| {
-                ScimError::new(
-                    rejection.status().as_u16(),
-                    "The body is too large (2 MiB for users) or was cut off.",
-                )
-            })?;
+        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
+            ScimError::new(
+                rejection.status().as_u16(),
+                "The body was cut off, or is too large: 2 MiB for users, 10 MiB for groups and bulk.",
+            )
+        })?;
         note.body(&bytes);
+        Ok(Self(bytes))
+    }
+}
+
+/// The same as JSON. Numbers and depth are bounded by the parser.
+pub(super) struct Json(pub(super) Value);
+
+impl<S: Send + Sync> FromRequest<S> for Json {
+    type Rejection = ScimFailure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ScimFailure> {
+        let Raw(bytes) = Raw::from_request(request, state).await?;
         serde_json::from_slice(&bytes)
             .map(Self)
             .map_err(|error| ScimError::invalid_syntax(format!("The body is not JSON: {error}.")).into())
@@ -62,18 +71,34 @@ pub(super) fn list(resources: Vec<Value>, total: u64, start_index: u64) -> Respo
     json(StatusCode::OK, &list_response(resources, total, start_index))
 }
 
+/// How a page says where it is.
+pub(super) enum Place {
+    /// By the place of its first resource, from 1.
+    Index(u64),
+    /// By its neighbours.
+    Cursors(Cursors),
+}
+
 /// A ListResponse of resources that are JSON text already.
-pub(super) fn list_of_texts(resources: &[String], total: u64, start_index: u64) -> Response<Body> {
-    let empty = list_response(Vec::new(), total, start_index);
-    let head = empty["schemas"].to_string();
-    let count = resources.len();
-    let resources = resources.join(",");
-    text(
-        StatusCode::OK,
-        format!(
-            r#"{{"schemas":{head},"totalResults":{total},"startIndex":{start_index},"itemsPerPage":{count},"Resources":[{resources}]}}"#
-        ),
-    )
+pub(super) fn list_of_texts(resources: &[String], total: u64, place: &Place) -> Response<Body> {
+    let mut head = match place {
+        Place::Index(start_index) => list_response(Vec::new(), total, *start_index),
+        Place::Cursors(cursors) => cursor_response(Vec::new(), total, cursors),
+    };
+    head["itemsPerPage"] = resources.len().into();
+    let head = head.to_string();
+    // Both responses end in their resources.
+    let head = head.strip_suffix("]}").unwrap_or(&head);
+    text(StatusCode::OK, format!("{head}{}]}}", resources.join(",")))
+}
+
+/// The answer to a change of a resource that is not shown (RFC 7644 §3.5.2).
+pub(super) fn no_content(whole: &Value) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    set(&mut response, CONTENT_LOCATION, &whole["meta"]["location"]);
+    set(&mut response, ETAG, &whole["meta"]["version"]);
+    response
 }
 
 /// A user that was read whole.

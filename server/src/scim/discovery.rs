@@ -3,15 +3,18 @@
 
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
-use scim_protocol::schema::Capabilities;
+use scim_protocol::limits::BULK_MAX_OPERATIONS;
+use scim_protocol::schema::{BulkLimits, Capabilities};
 use scim_protocol::{ScimError, schema};
 use serde_json::Value;
 use url::form_urlencoded;
 
+use super::GROUP_BODY_BYTES;
 use super::body;
 use super::error::Answer;
 use super::resource::PAGE_SIZES;
 use crate::app::App;
+use crate::service::directory_cursor::CURSOR_LIFETIME;
 
 /// The base URL that resources name themselves by; only ever from the configuration (behaviour.md §7).
 pub(super) fn base_url(app: &App) -> String {
@@ -22,10 +25,13 @@ pub(super) async fn service_provider_config(State(app): State<App>) -> Answer {
     let offered = Capabilities {
         max_results: PAGE_SIZES.max,
         default_page_size: PAGE_SIZES.default,
-        sort: false,
+        sort: true,
         etag: true,
-        bulk: None,
-        cursor_timeout: None,
+        bulk: Some(BulkLimits {
+            max_operations: BULK_MAX_OPERATIONS as u64,
+            max_payload_bytes: GROUP_BODY_BYTES as u64,
+        }),
+        cursor_timeout: Some(CURSOR_LIFETIME.num_seconds().unsigned_abs()),
     };
     Ok(body::json(
         StatusCode::OK,

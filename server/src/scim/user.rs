@@ -5,19 +5,29 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use scim_protocol::{USER, patch as protocol_patch};
 
-use super::body::{self, Json};
+use super::body::Json;
 use super::caller::Caller;
 use super::discovery::base_url;
 use super::error::Answer;
-use super::resource::{List, Target};
+use super::list::{self, Source};
+use super::resource::Target;
 use crate::app::App;
-use crate::service::actor::ScimCaller;
+use crate::service::directory_page::Kind;
 use crate::service::directory_text;
-use crate::service::directory_user::{self, Write};
+use crate::service::directory_user::{self, User, Write};
 
 pub(super) async fn create(State(app): State<App>, target: Target, Json(body): Json) -> Answer {
     let user = directory_user::create(&app, &target.caller, body).await?;
-    Ok(target.show(StatusCode::CREATED, &user.show(&base_url(&app)), &USER))
+    show(&app, &target, (StatusCode::CREATED, user)).await
+}
+
+/// The answer to a write, with the groups the user is in if it can hold them.
+async fn show(app: &App, target: &Target, (status, user): (StatusCode, User)) -> Answer {
+    let user = match target.shows("groups", &USER) {
+        true => user.with_groups(app, &target.caller).await?,
+        false => user,
+    };
+    Ok(target.show(status, &user.show(&base_url(app)), &USER))
 }
 
 pub(super) async fn read(State(app): State<App>, target: Target) -> Answer {
@@ -25,31 +35,27 @@ pub(super) async fn read(State(app): State<App>, target: Target) -> Answer {
         let user = directory_text::get(&app, &target.caller, &target.id, &base_url(&app)).await?;
         return Ok(target.read_text(user));
     }
-    let user = directory_user::get(&app, &target.caller, &target.id).await?;
+    let mut user = directory_user::get(&app, &target.caller, &target.id).await?;
+    if target.shows("groups", &USER) {
+        user = user.with_groups(&app, &target.caller).await?;
+    }
     Ok(target.read(&user.show(&base_url(&app)), &USER))
 }
+
+const KINDS: &[Kind] = &[Kind::User];
 
 pub(super) async fn list(
     State(app): State<App>,
     Caller(caller): Caller,
     RawQuery(query): RawQuery,
 ) -> Answer {
-    answer(&app, &caller, &List::from_query(query.as_deref(), &USER)?).await
+    let (app, caller, kinds) = (&app, &caller, KINDS);
+    list::by_query(Source { app, caller, kinds }, query.as_deref()).await
 }
 
 pub(super) async fn search(State(app): State<App>, Caller(caller): Caller, Json(body): Json) -> Answer {
-    answer(&app, &caller, &List::from_body(&body, &USER)?).await
-}
-
-async fn answer(app: &App, caller: &ScimCaller, list: &List) -> Answer {
-    if let Some(simple) = list.simple() {
-        let wanted = (&simple, list.page);
-        let (users, total) = directory_text::list(app, caller, wanted, &base_url(app)).await?;
-        return Ok(body::list_of_texts(&users, total, list.page.start + 1));
-    }
-    let (users, total) =
-        directory_user::list(app, caller, list.filter.as_ref(), list.page, &base_url(app)).await?;
-    list.answer(&users, total, &USER)
+    let (app, caller, kinds) = (&app, &caller, KINDS);
+    list::by_body(Source { app, caller, kinds }, &body).await
 }
 
 pub(super) async fn replace(State(app): State<App>, target: Target, Json(body): Json) -> Answer {
@@ -63,7 +69,7 @@ pub(super) async fn patch(State(app): State<App>, target: Target, Json(body): Js
 async fn change(app: &App, target: Target, write: Write) -> Answer {
     let user =
         directory_user::change(app, &target.caller, &target.id, write, target.if_match.clone()).await?;
-    Ok(target.show(StatusCode::OK, &user.show(&base_url(app)), &USER))
+    show(app, &target, (StatusCode::OK, user)).await
 }
 
 pub(super) async fn delete(State(app): State<App>, target: Target) -> Answer {

@@ -1,71 +1,102 @@
-//! SCIM Groups: what a create, replace, patch and delete do to the stored group and its members (behaviour.md §6).
+//! SCIM Groups: what a create, replace, patch and delete do to the stored group (behaviour.md §6). Who joins and leaves is
+//! in `directory_group_member`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use domain::id::{DirectoryGroupId, DirectoryUserId};
-use scim_protocol::{Filter, GROUP, ScimError, etag, fold, normalise, patch, replace};
+use scim_protocol::group_body::GroupBody;
+use scim_protocol::patch::{GroupDelta, GroupPatch, Operation};
+use scim_protocol::{GROUP, etag, fold, normalise, patch, replace};
 use serde_json::{Value, json};
 
 use super::actor::ScimCaller;
 use super::directory_event::{self, DirectoryEvent, GroupChange, GroupNews};
-use super::directory_page::{Matching, Page, SCAN_STEP, show};
+use super::directory_group_member::{self as member, MemberWrite, Moves};
+use super::directory_page::{put_computed, show};
 use crate::app::App;
 use crate::error::AppError;
 use crate::store::directory_group::{self as store, StoredGroup};
 use crate::store::sync_event::{self, NewSyncEvent};
-use crate::store::{Connection, Tx, pending_member, reconcile_queue};
+use crate::store::{Connection, Tx, directory_group_read, pending_member};
 
-/// Values a group may name that are nobody's yet (behaviour.md §6).
-const MOST_PENDING: usize = 10_000;
+/// Members that the answer to a write shows. A larger group is answered without a body, so that a change of one member
+/// does not read the others.
+pub const MOST_MEMBERS_ANSWERED: u64 = 200;
 
-/// A group with its members.
+/// A group.
 #[derive(Clone, Debug)]
 pub struct Group {
     /// As stored.
     pub stored: StoredGroup,
     /// The resource in normal form, without `id`, `meta` and `members`.
     pub resource: Value,
-    /// Who is in it.
-    pub members: Vec<DirectoryUserId>,
+    /// Who is in it, as far as they were read.
+    members: Vec<DirectoryUserId>,
 }
 
 impl Group {
-    async fn read(conn: &impl Connection, stored: StoredGroup) -> Result<Self, AppError> {
+    fn read(stored: StoredGroup) -> Result<Self, AppError> {
         let resource = serde_json::from_str(&stored.resource)?;
-        let members = store::members(conn, &stored).await?;
         Ok(Self {
             stored,
             resource,
-            members,
+            members: Vec::new(),
         })
+    }
+
+    /// The same with its members, for an answer to a write; `None` if it has more than such an answer shows.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn with_few_members(self, app: &App) -> Result<Option<Self>, AppError> {
+        self.with_members(app.db.read(), Some(MOST_MEMBERS_ANSWERED))
+            .await
+    }
+
+    /// The same with all its members.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn with_all_members(self, app: &App) -> Result<Self, AppError> {
+        let whole = self.with_members(app.db.read(), None).await?;
+        Ok(whole.expect("invariant: without a bound there is an answer"))
+    }
+
+    async fn with_members(
+        mut self,
+        conn: &impl Connection,
+        most: Option<u64>,
+    ) -> Result<Option<Self>, AppError> {
+        let members = directory_group_read::members(conn, &self.stored, most).await?;
+        Ok(members.map(|members| {
+            self.members = members;
+            self
+        }))
     }
 
     /// The resource as SCIM shows it; `base_url` without a trailing slash. Values that wait for somebody are not shown.
     pub fn show(&self, base_url: &str) -> Value {
-        let mut resource = self.resource.clone();
-        let members: Vec<Value> = self
-            .members
-            .iter()
-            .map(|member| shown_member(*member, base_url))
-            .collect();
-        if !members.is_empty() {
-            resource["members"] = Value::Array(members);
-        }
         let stored = &self.stored;
-        show(
-            &resource,
+        let mut shown = show(
+            &self.resource,
             &GROUP,
             base_url,
             stored.id.0,
             (stored.version, stored.created_at, stored.modified_at),
-        )
+        );
+        put_computed(&mut shown, "members", shown_members(&self.members, base_url));
+        shown
     }
 }
 
-fn shown_member(member: DirectoryUserId, base_url: &str) -> Value {
-    let id = member.0.to_string();
-    json!({ "value": id, "type": "User", "$ref": format!("{base_url}/Users/{id}") })
+/// Members as a group shows them.
+pub(super) fn shown_members(members: &[DirectoryUserId], base_url: &str) -> Vec<Value> {
+    let shown = |member: &DirectoryUserId| {
+        let id = member.0.to_string();
+        json!({ "value": id, "type": "User", "$ref": format!("{base_url}/Users/{id}") })
+    };
+    members.iter().map(shown).collect()
 }
 
 fn unknown() -> AppError {
@@ -78,62 +109,26 @@ fn parse_id(id: &str) -> Result<DirectoryGroupId, AppError> {
         .map_err(|_| unknown())
 }
 
-/// One group.
+/// One group, without its members.
 ///
 /// # Errors
 /// [`AppError::NotFound`].
 pub async fn get(app: &App, caller: &ScimCaller, id: &str) -> Result<Group, AppError> {
-    let stored = store::find(app.db.read(), caller, parse_id(id)?)
-        .await?
-        .ok_or_else(unknown)?;
-    Group::read(app.db.read(), stored).await
+    let stored = store::find(app.db.read(), caller, parse_id(id)?).await?;
+    Group::read(stored.ok_or_else(unknown)?)
 }
 
-/// A page of groups as SCIM shows them, and how many there are in all.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn list(
-    app: &App,
-    caller: &ScimCaller,
-    filter: Option<&Filter>,
-    page: Page,
-    base_url: &str,
-) -> Result<(Vec<Value>, u64), AppError> {
-    let conn = app.db.read();
-    let Some(filter) = filter else {
-        let total = store::count(conn, caller).await?;
-        let mut shown = Vec::new();
-        for stored in store::page(conn, caller, page.start, page.count).await? {
-            shown.push(Group::read(conn, stored).await?.show(base_url));
-        }
-        return Ok((shown, total));
-    };
-    let (mut matching, mut offset) = (Matching::new(filter, &GROUP, page), 0);
-    loop {
-        let rows = store::page(conn, caller, offset, SCAN_STEP).await?;
-        let is_last_step = (rows.len() as u64) < SCAN_STEP;
-        offset += SCAN_STEP;
-        for stored in rows {
-            matching.offer(Group::read(conn, stored).await?.show(base_url));
-        }
-        if is_last_step {
-            return Ok(matching.finish());
-        }
-    }
-}
-
-/// Stores a new group with its members.
+/// Stores a new group with its members. The answer does not hold them.
 ///
 /// # Errors
 /// The body is no Group; [`AppError::Conflict`] if a live group has the name.
-pub async fn create(app: &App, caller: &ScimCaller, body: Value) -> Result<Group, AppError> {
-    let mut resource = normalise::create(&body, &GROUP)?;
-    let values = take_members(&mut resource);
+pub async fn create(app: &App, caller: &ScimCaller, body: GroupBody) -> Result<Group, AppError> {
+    let resource = normalise::create(&body.resource, &GROUP)?;
+    let members: BTreeSet<String> = body.members.unwrap_or_default().into_iter().collect();
     let (caller, now, id) = (caller.clone(), app.clock.now(), DirectoryGroupId(app.ids.next()));
     app.db
         .write(move |tx| {
-            let (caller, resource, values) = (caller.clone(), resource.clone(), values.clone());
+            let (caller, resource, members) = (caller.clone(), resource.clone(), members.clone());
             Box::pin(async move {
                 let stored = StoredGroup {
                     id,
@@ -148,15 +143,11 @@ pub async fn create(app: &App, caller: &ScimCaller, body: Value) -> Result<Group
                     modified_at: now,
                 };
                 store::insert(tx, &stored).await?;
-                let members = Members {
-                    before: &[],
-                    after: values,
-                };
-                let change = set_members(tx, &caller, &stored, members).await?;
-                let event = directory_event::group(GroupNews::Added, &stored.display_name, &change);
-                let group = Group::read(tx.conn(), stored).await?;
-                announce(tx, &caller, ("POST", &group.stored), (event, now)).await?;
-                Ok(group)
+                let moves = member::plan(tx, &caller, &stored, MemberWrite::Exactly(members)).await?;
+                member::make(tx, &stored, &moves, now).await?;
+                let news = (GroupNews::Added, None);
+                announce(tx, &caller, ("POST", &stored), (news, &moves), now).await?;
+                Group::read(stored)
             })
         })
         .await
@@ -166,10 +157,13 @@ pub async fn create(app: &App, caller: &ScimCaller, body: Value) -> Result<Group
 #[derive(Clone, Debug)]
 pub enum Write {
     /// The whole resource; without `members` they stay.
-    Replace(Value),
+    Replace(GroupBody),
     /// Operations, in order.
-    Patch(Vec<patch::Operation>),
+    Patch(GroupPatch),
 }
+
+/// A group's resource after a write, and what becomes of its members.
+type Outcome = (Value, MemberWrite);
 
 impl Write {
     fn method(&self) -> &'static str {
@@ -179,15 +173,52 @@ impl Write {
         }
     }
 
-    fn apply(&self, before: &Value) -> Result<Value, ScimError> {
+    async fn apply(self, tx: &Tx, group: &Group) -> Result<Outcome, AppError> {
         match self {
-            Self::Replace(body) => replace::replace(before, body, &GROUP),
-            Self::Patch(operations) => patch::apply(before, operations, &GROUP),
+            Self::Replace(body) => {
+                let after = replace::replace(&group.resource, &body.resource, &GROUP)?;
+                let members = body.members.map_or(MemberWrite::Keep, |members| {
+                    MemberWrite::Exactly(members.into_iter().collect())
+                });
+                Ok((after, members))
+            }
+            Self::Patch(GroupPatch::Delta(delta)) => Ok(apply_delta(&group.resource, delta)),
+            Self::Patch(GroupPatch::Operations(operations)) => apply_operations(tx, group, &operations).await,
         }
     }
 }
 
-/// Changes a group and its members, all or nothing. An identical write keeps the version and writes nothing.
+fn apply_delta(before: &Value, delta: GroupDelta) -> Outcome {
+    let mut after = before.clone();
+    if let Some(name) = delta.display_name {
+        after["displayName"] = json!(name);
+    }
+    match (delta.external_id, &mut after) {
+        (Some(Some(external_id)), after) => after["externalId"] = json!(external_id),
+        (Some(None), Value::Object(after)) => _ = after.shift_remove("externalId"),
+        (Some(None) | None, _) => {}
+    }
+    (after, MemberWrite::of(delta.members))
+}
+
+/// Operations that need to see the members: all of them are read, known and waiting ones.
+async fn apply_operations(tx: &Tx, group: &Group, operations: &[Operation]) -> Result<Outcome, AppError> {
+    let known = directory_group_read::members(tx.conn(), &group.stored, None).await?;
+    let known = known.unwrap_or_default();
+    let waiting = pending_member::list(tx.conn(), &group.stored).await?;
+    let values = known.iter().map(|member| member.0.to_string()).chain(waiting);
+    let values: Vec<Value> = values.map(|value| json!({ "value": value })).collect();
+    let mut before = group.resource.clone();
+    if !values.is_empty() {
+        before["members"] = Value::Array(values);
+    }
+    let mut after = patch::apply(&before, operations, &GROUP)?;
+    let members = take_members(&mut after);
+    Ok((after, MemberWrite::Exactly(members)))
+}
+
+/// Changes a group and its members, all or nothing. An identical write keeps the version and writes nothing. The answer
+/// does not hold the members.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; the protocol's refusals; [`AppError::Conflict`] for a taken name; 412 if `if_match` names
@@ -204,45 +235,28 @@ pub async fn change(
         .write(move |tx| {
             let (caller, write, if_match) = (caller.clone(), write.clone(), if_match.clone());
             Box::pin(async move {
-                let stored = store::find_for_update(tx, &caller, id)
-                    .await?
-                    .ok_or_else(unknown)?;
-                let group = Group::read(tx.conn(), stored).await?;
+                let stored = store::find_for_update(tx, &caller, id).await?;
+                let group = Group::read(stored.ok_or_else(unknown)?)?;
                 etag::if_match(if_match.as_deref(), &etag::weak(group.stored.version))?;
-                let pending = pending_member::list(tx.conn(), &group.stored).await?;
-                let before = with_values(&group, &pending);
-                let after = write.apply(&before)?;
-                if replace::is_same(&before, &after) {
+                let method = write.method();
+                let (after, members) = write.apply(tx, &group).await?;
+                let moves = member::plan(tx, &caller, &group.stored, members).await?;
+                if moves.is_nothing() && replace::is_same(&group.resource, &after) {
                     return Ok(group);
                 }
-                write_change(tx, &caller, (write.method(), group), after, now).await
+                write_change(tx, &caller, (method, group), (after, moves), now).await
             })
         })
         .await
-}
-
-/// The resource with every member value it holds, known and waiting: what operations are applied to.
-fn with_values(group: &Group, pending: &[String]) -> Value {
-    let known = group.members.iter().map(|member| member.0.to_string());
-    let values: Vec<Value> = known
-        .chain(pending.iter().cloned())
-        .map(|value| json!({ "value": value }))
-        .collect();
-    let mut resource = group.resource.clone();
-    if !values.is_empty() {
-        resource["members"] = Value::Array(values);
-    }
-    resource
 }
 
 async fn write_change(
     tx: &Tx,
     caller: &ScimCaller,
     (method, before): (&str, Group),
-    mut after: Value,
+    (after, moves): (Value, Moves),
     now: DateTime<Utc>,
 ) -> Result<Group, AppError> {
-    let values = take_members(&mut after);
     let mut stored = before.stored;
     let former_name = stored.display_name;
     stored.display_name = name_of(&after);
@@ -253,16 +267,10 @@ async fn write_change(
     stored.modified_at = now;
     let former_name = (former_name != stored.display_name).then_some(former_name);
     store::update(tx, &stored, former_name.as_deref()).await?;
-    let members = Members {
-        before: &before.members,
-        after: values,
-    };
-    let mut change = set_members(tx, caller, &stored, members).await?;
-    change.former_name = former_name;
-    let event = directory_event::group(GroupNews::Changed, &stored.display_name, &change);
-    let group = Group::read(tx.conn(), stored).await?;
-    announce(tx, caller, (method, &group.stored), (event, now)).await?;
-    Ok(group)
+    member::make(tx, &stored, &moves, now).await?;
+    let news = (GroupNews::Changed, former_name);
+    announce(tx, caller, (method, &stored), (news, &moves), now).await?;
+    Group::read(stored)
 }
 
 /// Writes the event of a group's change: the last statement of its transaction.
@@ -270,11 +278,24 @@ async fn announce(
     tx: &Tx,
     caller: &ScimCaller,
     (method, group): (&str, &StoredGroup),
-    (event, now): (DirectoryEvent, DateTime<Utc>),
+    ((news, former_name), moves): ((GroupNews, Option<String>), &Moves),
+    now: DateTime<Utc>,
 ) -> Result<(), AppError> {
+    let change = GroupChange {
+        former_name,
+        joined: moves.joined.len(),
+        left: moves.left.len(),
+        waiting: moves.awaited.len(),
+    };
+    let DirectoryEvent {
+        kind,
+        tone,
+        summary,
+        changes,
+    } = directory_event::group(news, &group.display_name, &change);
     let event = NewSyncEvent {
-        kind: event.kind,
-        tone: event.tone,
+        kind,
+        tone,
         at: now,
         cause: format!("{method} /Groups/{}", group.id.0),
         request: caller.request,
@@ -282,61 +303,12 @@ async fn announce(
         employee: None,
         directory_user: None,
         group: Some(group.id),
-        summary: event.summary,
+        summary,
         person_name: None,
-        changes: event.changes,
+        changes,
         trace: None,
     };
     sync_event::append(tx, group.organization, vec![event]).await
-}
-
-/// Who was in a group, and which values it names now.
-struct Members<'m> {
-    before: &'m [DirectoryUserId],
-    after: BTreeSet<String>,
-}
-
-/// Makes exactly these values the group's members, as of its last change: known ones join, the others wait.
-async fn set_members(
-    tx: &Tx,
-    caller: &ScimCaller,
-    group: &StoredGroup,
-    members: Members<'_>,
-) -> Result<GroupChange, AppError> {
-    let (values, now) = (members.after, group.modified_at);
-    let before: BTreeSet<DirectoryUserId> = members.before.iter().copied().collect();
-    let named: BTreeMap<String, DirectoryUserId> = store::resolve(tx.conn(), caller, &values)
-        .await?
-        .into_iter()
-        .collect();
-    let after: BTreeSet<DirectoryUserId> = values
-        .iter()
-        .filter_map(|value| named.get(value).copied())
-        .collect();
-    let waiting: BTreeSet<String> = values
-        .into_iter()
-        .filter(|value| !named.contains_key(value))
-        .collect();
-    if waiting.len() > MOST_PENDING {
-        let detail = format!(
-            "{} members are unknown; a group may wait for {MOST_PENDING} at most",
-            waiting.len()
-        );
-        return Err(ScimError::invalid_value(detail).into());
-    }
-    let (joined, left) = (&after - &before, &before - &after);
-    let moved = &joined | &left;
-    let cause = format!("change of /Groups/{}", group.id.0);
-    reconcile_queue::enqueue(tx, group.organization, &moved, (&cause, now)).await?;
-    store::add_members(tx, group, &joined, now).await?;
-    store::remove_members(tx, group, &left, now).await?;
-    pending_member::replace(tx, group, &waiting, now).await?;
-    Ok(GroupChange {
-        former_name: None,
-        joined: joined.len(),
-        left: left.len(),
-        waiting: waiting.len(),
-    })
 }
 
 /// Deletes a group: 404 for ever after.
@@ -359,9 +331,8 @@ pub async fn delete(
                     .ok_or_else(unknown)?;
                 etag::if_match(if_match.as_deref(), &etag::weak(stored.version))?;
                 store::mark_deleted(tx, &stored, now).await?;
-                let no_change = GroupChange::default();
-                let event = directory_event::group(GroupNews::Deleted, &stored.display_name, &no_change);
-                announce(tx, &caller, ("DELETE", &stored), (event, now)).await
+                let news = (GroupNews::Deleted, None);
+                announce(tx, &caller, ("DELETE", &stored), (news, &Moves::default()), now).await
             })
         })
         .await
@@ -375,10 +346,8 @@ fn take_members(resource: &mut Value) -> BTreeSet<String> {
     let Some(Value::Array(members)) = members else {
         return BTreeSet::new();
     };
-    members
-        .iter()
-        .filter_map(|member| member.get("value")?.as_str().map(str::to_owned))
-        .collect()
+    let values = members.iter().filter_map(|member| member.get("value")?.as_str());
+    values.map(str::to_owned).collect()
 }
 
 fn name_of(resource: &Value) -> String {

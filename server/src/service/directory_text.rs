@@ -6,14 +6,16 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use domain::id::DirectoryUserId;
 use scim_protocol::filter::{CompareOp, CompareValue};
 use scim_protocol::{Filter, ResourceSchema, USER, etag, fold};
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::actor::ScimCaller;
-use super::directory_page::Page;
+use super::directory_page::{Kind, Mark, Selecting, Window};
+use super::directory_user::shown_groups;
 use crate::app::App;
 use crate::error::AppError;
-use crate::store::directory_user_text::{self as store, UserText};
+use crate::store::directory_user_text::{self as store, Beside, UserText};
+use crate::store::group_of_user::{self, GroupOfUser};
 
 /// A resource ready to be sent.
 #[derive(Clone, Debug)]
@@ -26,15 +28,16 @@ pub struct Text {
     pub version: String,
 }
 
-/// One user.
+/// One user, with the groups they are in.
 ///
 /// # Errors
 /// [`AppError::NotFound`].
 pub async fn get(app: &App, caller: &ScimCaller, id: &str, base_url: &str) -> Result<Text, AppError> {
     let unknown = || AppError::NotFound("user");
     let id = Uuid::try_parse(id).map_err(|_| unknown())?;
-    let user = store::find(app.db.read(), caller, DirectoryUserId(id)).await?;
-    Ok(text(&user.ok_or_else(unknown)?, base_url))
+    let found = store::find(app.db.read(), caller, DirectoryUserId(id)).await?;
+    let (user, groups) = found.ok_or_else(unknown)?;
+    Ok(text(&user, &groups, base_url))
 }
 
 /// A list whose rows an index gives as they are.
@@ -68,36 +71,119 @@ pub fn simple(filter: Option<&Filter>) -> Option<Simple> {
     }
 }
 
-/// A page of such a list as JSON texts, and how many there are in all.
+/// A part of such a list.
+#[derive(Debug)]
+pub struct Texts {
+    /// As JSON texts.
+    pub users: Vec<String>,
+    /// How many there are in all.
+    pub total: u64,
+    /// The first of them, if others come before it; only where a cursor asked.
+    pub first: Option<Mark>,
+    /// The last of them, if others come behind it; only where a cursor asked.
+    pub last: Option<Mark>,
+}
+
+/// The wanted part of such a list; `shows_groups`: with the groups each user is in.
 ///
 /// # Errors
 /// The database does not answer.
 pub async fn list(
     app: &App,
     caller: &ScimCaller,
-    (wanted, page): (&Simple, Page),
+    (wanted, window, shows_groups): (&Simple, &Window, bool),
     base_url: &str,
-) -> Result<(Vec<String>, u64), AppError> {
+) -> Result<Texts, AppError> {
     let conn = app.db.read();
-    let (users, total) = match wanted {
-        Simple::Everybody => store::page(conn, &app.page_marks, caller, (page.start, page.count)).await?,
-        Simple::UserName(key) => {
+    let found = match (wanted, window) {
+        (Simple::Everybody, Window::At { start, count }) => {
+            let (users, total) = store::page(conn, &app.page_marks, caller, (*start, *count)).await?;
+            Found {
+                users,
+                total,
+                edges: (false, false),
+            }
+        }
+        (Simple::Everybody, Window::After { mark, count }) => {
+            let after = mark.as_ref().map(|mark| mark.id);
+            let (mut users, total) = store::beside(conn, caller, (Beside::After(after), count + 1)).await?;
+            let is_before_others = users.len() as u64 > *count;
+            users.truncate(usize::try_from(*count).unwrap_or(usize::MAX));
+            Found {
+                users,
+                total,
+                edges: (after.is_some(), is_before_others),
+            }
+        }
+        (Simple::Everybody, Window::Before { mark, count }) => {
+            let before = Beside::Before(mark.id);
+            let (mut users, total) = store::beside(conn, caller, (before, count + 1)).await?;
+            let is_after_others = users.len() as u64 > *count;
+            if is_after_others {
+                users.remove(0);
+            }
+            Found {
+                users,
+                total,
+                edges: (is_after_others, true),
+            }
+        }
+        (Simple::UserName(key), window) => {
             let found = store::find_by_user_name(conn, caller, key).await?;
-            let total = u64::from(found.is_some());
-            let is_on_page = page.start == 0 && page.count > 0;
-            (found.into_iter().filter(|_| is_on_page).collect(), total)
+            let mark = found.as_ref().map(mark_of);
+            let mut selecting = Selecting::new(window, None);
+            if let Some((user, mark)) = found.zip(mark) {
+                selecting.offer(mark, user);
+            }
+            let page = selecting.finish();
+            Found {
+                users: page.found.into_iter().map(|(_, user)| user).collect(),
+                total: page.total,
+                edges: (page.is_after_others, page.is_before_others),
+            }
         }
     };
-    Ok((
-        users.iter().map(|user| text(user, base_url).json).collect(),
-        total,
-    ))
+    let ids: Vec<DirectoryUserId> = match shows_groups {
+        true => found.users.iter().map(|user| DirectoryUserId(user.id)).collect(),
+        false => Vec::new(),
+    };
+    let groups = group_of_user::of_users(conn, caller, &ids).await?;
+    let of = |user: &UserText| groups.get(&user.id).map(Vec::as_slice).unwrap_or_default();
+    Ok(Texts {
+        first: found.users.first().filter(|_| found.edges.0).map(mark_of),
+        last: found.users.last().filter(|_| found.edges.1).map(mark_of),
+        users: found
+            .users
+            .iter()
+            .map(|user| text(user, of(user), base_url).json)
+            .collect(),
+        total: found.total,
+    })
 }
 
-fn text(user: &UserText, base_url: &str) -> Text {
+struct Found {
+    users: Vec<UserText>,
+    total: u64,
+    /// Whether others come before them, and behind them.
+    edges: (bool, bool),
+}
+
+fn mark_of(user: &UserText) -> Mark {
+    Mark {
+        kind: Kind::User,
+        id: user.id,
+        key: None,
+    }
+}
+
+fn text(user: &UserText, groups: &[GroupOfUser], base_url: &str) -> Text {
     let version = etag::weak(user.version);
     let location = format!("{base_url}{}/{}", USER.endpoint, user.id);
-    let json = with_meta(user, &USER, (&location, &version));
+    let groups = match groups {
+        [] => String::new(),
+        groups => format!(r#","groups":{}"#, Value::Array(shown_groups(groups, base_url))),
+    };
+    let json = with_meta(user, &USER, (&location, &version, &groups));
     Text {
         json,
         location,
@@ -105,15 +191,19 @@ fn text(user: &UserText, base_url: &str) -> Text {
     }
 }
 
-/// The stored text with `id` behind `schemas`, which every stored resource begins with, and `meta` at its end.
-fn with_meta(user: &UserText, schema: &ResourceSchema, (location, version): (&str, &str)) -> String {
+/// The stored text with `id` behind `schemas`, which every stored resource begins with, and `groups` and `meta` at its end.
+fn with_meta(
+    user: &UserText,
+    schema: &ResourceSchema,
+    (location, version, groups): (&str, &str, &str),
+) -> String {
     let timestamp = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Millis, true);
     let resource = user.resource.as_str();
     let (schemas, rest) = resource.split_at(end_of_schemas(resource));
     // The version holds quotes.
     let version = json!(version);
     format!(
-        r#"{schemas},"id":"{id}"{rest},"meta":{{"resourceType":"{kind}","created":"{created}","lastModified":"{modified}","location":"{location}","version":{version}}}}}"#,
+        r#"{schemas},"id":"{id}"{rest}{groups},"meta":{{"resourceType":"{kind}","created":"{created}","lastModified":"{modified}","location":"{location}","version":{version}}}}}"#,
         id = user.id,
         rest = &rest[..rest.len() - 1],
         kind = schema.name,
@@ -140,8 +230,7 @@ fn end_of_schemas(resource: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::service::directory_page::show;
-    use serde_json::Value;
+    use crate::service::directory_page::{put_computed, show};
 
     fn user(resource: &Value) -> UserText {
         UserText {
@@ -162,15 +251,23 @@ mod tests {
         ];
         for resource in table {
             let user = user(&resource);
-            let shown = show(
+            let mut shown = show(
                 &resource,
                 &USER,
                 "http://127.0.0.1:8080/scim/v2",
                 user.id,
                 (user.version, user.created_at, user.modified_at),
             );
-            let text = text(&user, "http://127.0.0.1:8080/scim/v2").json;
-            assert_eq!(text, shown.to_string());
+            let lab = GroupOfUser {
+                user: user.id,
+                group: Uuid::from_u128(9),
+                display_name: "Hardware \"lab\"".into(),
+            };
+            for groups in [vec![], vec![lab.clone()]] {
+                let base = "http://127.0.0.1:8080/scim/v2";
+                put_computed(&mut shown, "groups", shown_groups(&groups, base));
+                assert_eq!(text(&user, &groups, base).json, shown.to_string());
+            }
         }
     }
 

@@ -5,19 +5,19 @@
 
 use chrono::{DateTime, Utc};
 use domain::id::{DirectoryUserId, ScimRequestId};
-use scim_protocol::{Filter, ScimError, USER, etag, normalise, patch, replace};
+use scim_protocol::{ScimError, USER, etag, normalise, patch, replace};
 use serde_json::{Value, json};
 
 use super::actor::ScimCaller;
 use super::directory_event::{self, DirectoryEvent, UserNews};
 use super::directory_look_ups::look_ups;
-use super::directory_page::{Matching, Page, SCAN_STEP, show};
-use super::directory_user_filter::narrow;
+use super::directory_page::{put_computed, show};
 use super::provisioning::{self, Cause, Engine};
 use crate::app::App;
 use crate::error::AppError;
 use crate::store::Tx;
 use crate::store::directory_user::{self as store, Kept, StoredUser};
+use crate::store::group_of_user::{self, GroupOfUser};
 use crate::store::pending_member;
 use crate::store::person_facts::Held;
 
@@ -26,32 +26,68 @@ use crate::store::person_facts::Held;
 pub struct User {
     /// As stored.
     pub stored: StoredUser,
-    /// The resource in normal form, without `id` and `meta`.
+    /// The resource in normal form, without `id`, `meta` and `groups`.
     pub resource: Value,
+    /// The groups they are in; `None`: not read.
+    groups: Option<Vec<GroupOfUser>>,
 }
 
 impl User {
     fn read(stored: StoredUser) -> Result<Self, AppError> {
         let resource = serde_json::from_str(&stored.resource)?;
-        Ok(Self { stored, resource })
+        Ok(Self {
+            stored,
+            resource,
+            groups: None,
+        })
+    }
+
+    /// The same with the groups they are in now.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn with_groups(mut self, app: &App, caller: &ScimCaller) -> Result<Self, AppError> {
+        if self.groups.is_none() {
+            let id = self.stored.id;
+            let mut found = group_of_user::of_users(app.db.read(), caller, &[id]).await?;
+            self.groups = Some(found.remove(&id.0).unwrap_or_default());
+        }
+        Ok(self)
     }
 
     /// The resource as SCIM shows it; `base_url` without a trailing slash.
     pub fn show(&self, base_url: &str) -> Value {
         let stored = &self.stored;
-        show(
+        let mut shown = show(
             &self.resource,
             &USER,
             base_url,
             stored.id.0,
             (stored.version, stored.created_at, stored.modified_at),
-        )
+        );
+        if let Some(groups) = &self.groups {
+            put_computed(&mut shown, "groups", shown_groups(groups, base_url));
+        }
+        shown
     }
 
     /// The ETag.
     pub fn version(&self) -> String {
         etag::weak(self.stored.version)
     }
+}
+
+/// `groups` of a user (RFC 7643 §4.1.2): direct members only, as groups have no groups here.
+pub(super) fn shown_groups(groups: &[GroupOfUser], base_url: &str) -> Vec<Value> {
+    let shown = |group: &GroupOfUser| {
+        json!({
+            "value": group.group.to_string(),
+            "$ref": format!("{base_url}/Groups/{}", group.group),
+            "display": group.display_name,
+            "type": "direct",
+        })
+    };
+    groups.iter().map(shown).collect()
 }
 
 fn unknown() -> AppError {
@@ -75,42 +111,6 @@ pub async fn get(app: &App, caller: &ScimCaller, id: &str) -> Result<User, AppEr
             .await?
             .ok_or_else(unknown)?,
     )
-}
-
-/// A page of users as SCIM shows them, and how many there are in all.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn list(
-    app: &App,
-    caller: &ScimCaller,
-    filter: Option<&Filter>,
-    page: Page,
-    base_url: &str,
-) -> Result<(Vec<Value>, u64), AppError> {
-    let conn = app.db.read();
-    let Some(filter) = filter else {
-        let total = store::count(conn, caller).await?;
-        let rows = if page.count == 0 {
-            Vec::new()
-        } else {
-            store::page(conn, caller, page.start, page.count).await?
-        };
-        let shown = rows.into_iter().map(|row| Ok(User::read(row)?.show(base_url)));
-        return Ok((shown.collect::<Result<_, AppError>>()?, total));
-    };
-    let (narrow, mut matching, mut last) = (narrow(filter), Matching::new(filter, &USER, page), None);
-    loop {
-        let rows = store::after(conn, caller, &narrow, last, SCAN_STEP).await?;
-        let is_last_step = (rows.len() as u64) < SCAN_STEP;
-        last = rows.last().map(|row| row.id).or(last);
-        for row in rows {
-            matching.offer(User::read(row)?.show(base_url));
-        }
-        if is_last_step {
-            return Ok(matching.finish());
-        }
-    }
 }
 
 /// Stores a new user, or restores a deactivated one of the same `userName` under its id (behaviour.md §6).
@@ -166,7 +166,12 @@ pub async fn create(app: &App, caller: &ScimCaller, body: Value) -> Result<User,
                         let person = (held, &resource);
                         let by = by("POST", &caller);
                         provision(tx, &app, (cause(&by, &stored), event), person, now).await?;
-                        Ok(User { stored, resource })
+                        Ok(User {
+                            stored,
+                            resource,
+                            // Nobody is in a group before they came, unless a group waited.
+                            groups: (!is_awaited).then(Vec::new),
+                        })
                     }
                 }
             })
@@ -339,7 +344,11 @@ async fn write_change(
     };
     let event = directory_event::user(news, &before.resource, &resource);
     provision(tx, app, (cause(by, &stored), event), (held, &resource), now).await?;
-    Ok(User { stored, resource })
+    Ok(User {
+        stored,
+        resource,
+        groups: None,
+    })
 }
 
 fn cause(by: &By, user: &StoredUser) -> Cause {

@@ -7,8 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{DirectoryGroupId, DirectoryUserId, IntegrationId, OrganizationId};
 use entity::{directory_group, directory_user, group_absence, group_member};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select, sea_query::OnConflict,
 };
 use uuid::Uuid;
 
@@ -61,7 +61,7 @@ impl From<directory_group::Model> for StoredGroup {
     }
 }
 
-fn of(caller: &ScimCaller) -> Select<directory_group::Entity> {
+pub(super) fn of(caller: &ScimCaller) -> Select<directory_group::Entity> {
     directory_group::Entity::find()
         .filter(directory_group::Column::OrganizationId.eq(caller.organization.0))
         .filter(directory_group::Column::IntegrationId.eq(caller.integration.0))
@@ -102,67 +102,30 @@ pub async fn find_for_update(
     Ok(found.map(Into::into))
 }
 
-/// How many groups there are.
+/// Which of these users are in a group.
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn count(conn: &impl ConnectionTrait, caller: &ScimCaller) -> Result<u64, AppError> {
-    Ok(of(caller).count(conn).await?)
-}
-
-/// Groups from the `offset`-th on, oldest first.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn page(
-    conn: &impl ConnectionTrait,
-    caller: &ScimCaller,
-    offset: u64,
-    limit: u64,
-) -> Result<Vec<StoredGroup>, AppError> {
-    Ok(of(caller)
-        .offset(offset)
-        .limit(limit)
-        .all(conn)
-        .await?
-        .into_iter()
-        .map(Into::into)
-        .collect())
-}
-
-/// Members of a group, in a stable order; users that were deleted are none.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn members(
-    conn: &impl ConnectionTrait,
+pub async fn members_among(
+    tx: &Tx,
     group: &StoredGroup,
-) -> Result<Vec<DirectoryUserId>, AppError> {
-    let ids: Vec<Uuid> = group_member::Entity::find()
-        .filter(group_member::Column::OrganizationId.eq(group.organization.0))
-        .filter(group_member::Column::GroupId.eq(group.id.0))
-        .order_by_asc(group_member::Column::DirectoryUserId)
-        .all(conn)
-        .await?
-        .into_iter()
-        .map(|row| row.directory_user_id)
-        .collect();
-    let mut members = Vec::with_capacity(ids.len());
-    for step in ids.chunks(STEP) {
-        let users = directory_user::Entity::find()
-            .filter(directory_user::Column::OrganizationId.eq(group.organization.0))
-            .filter(directory_user::Column::Id.is_in(step.iter().copied()))
-            .filter(directory_user::Column::DeletedAt.is_null())
-            .order_by_asc(directory_user::Column::Id);
-        members.extend(
-            users
-                .all(conn)
-                .await?
-                .into_iter()
-                .map(|row| DirectoryUserId(row.id)),
-        );
+    users: &BTreeSet<DirectoryUserId>,
+) -> Result<BTreeSet<DirectoryUserId>, AppError> {
+    let users: Vec<Uuid> = users.iter().map(|user| user.0).collect();
+    let mut found = BTreeSet::new();
+    for step in users.chunks(STEP) {
+        let ids: Vec<Uuid> = group_member::Entity::find()
+            .select_only()
+            .column(group_member::Column::DirectoryUserId)
+            .filter(group_member::Column::OrganizationId.eq(group.organization.0))
+            .filter(group_member::Column::GroupId.eq(group.id.0))
+            .filter(group_member::Column::DirectoryUserId.is_in(step.iter().copied()))
+            .into_tuple()
+            .all(tx.conn())
+            .await?;
+        found.extend(ids.into_iter().map(DirectoryUserId));
     }
-    Ok(members)
+    Ok(found)
 }
 
 /// Who of the integration has one of these values as `id` or `externalId`; pairs of value and user.
@@ -185,14 +148,16 @@ pub async fn resolve(
             .add(directory_user::Column::Id.is_in(ids))
             .add(directory_user::Column::ExternalId.is_in(step.iter().map(|value| value.as_str())));
         let rows = directory_user::Entity::find()
+            .select_only()
+            .columns([directory_user::Column::Id, directory_user::Column::ExternalId])
             .filter(directory_user::Column::OrganizationId.eq(caller.organization.0))
             .filter(directory_user::Column::IntegrationId.eq(caller.integration.0))
             .filter(directory_user::Column::DeletedAt.is_null())
             .filter(named);
-        for row in rows.all(conn).await? {
-            let user = DirectoryUserId(row.id);
-            found.push((row.id.to_string(), user));
-            found.extend(row.external_id.map(|external_id| (external_id, user)));
+        for (id, external_id) in rows.into_tuple::<(Uuid, Option<String>)>().all(conn).await? {
+            let user = DirectoryUserId(id);
+            found.push((id.to_string(), user));
+            found.extend(external_id.map(|external_id| (external_id, user)));
         }
     }
     Ok(found)

@@ -215,24 +215,17 @@ pub async fn count(conn: &impl ConnectionTrait, caller: &ScimCaller) -> Result<u
     Ok(of(caller).count(conn).await?)
 }
 
-/// Users from the `offset`-th on, oldest first.
+/// These users, in no order.
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn page(
+pub async fn with_ids(
     conn: &impl ConnectionTrait,
     caller: &ScimCaller,
-    offset: u64,
-    limit: u64,
+    ids: &[Uuid],
 ) -> Result<Vec<StoredUser>, AppError> {
-    Ok(of(caller)
-        .offset(offset)
-        .limit(limit)
-        .all(conn)
-        .await?
-        .into_iter()
-        .map(Into::into)
-        .collect())
+    let rows = of(caller).filter(Column::Id.is_in(ids.iter().copied()));
+    Ok(rows.all(conn).await?.into_iter().map(Into::into).collect())
 }
 
 /// At most `limit` users after the given one that an index finds, oldest first.

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::batch::Batch;
 use super::directory_user as users;
+use super::group_of_user::{self, GroupOfUser};
 use crate::error::AppError;
 use crate::service::actor::ScimCaller;
 
@@ -49,7 +50,7 @@ fn of(caller: &ScimCaller) -> Select<directory_user::Entity> {
         .filter(Column::DeletedAt.is_null())
 }
 
-/// One user of the caller's integration.
+/// One user of the caller's integration, with their groups.
 ///
 /// # Errors
 /// The database does not answer.
@@ -57,12 +58,13 @@ pub async fn find(
     conn: &impl ConnectionTrait,
     caller: &ScimCaller,
     id: DirectoryUserId,
-) -> Result<Option<UserText>, AppError> {
-    Ok(of(caller)
-        .filter(Column::Id.eq(id.0))
-        .into_model()
-        .one(conn)
-        .await?)
+) -> Result<Option<(UserText, Vec<GroupOfUser>)>, AppError> {
+    let mut batch = Batch::new(conn.get_database_backend());
+    let user = batch.read::<UserText>(of(caller).filter(Column::Id.eq(id.0)).into_query());
+    let groups = batch.read::<group_of_user::Link>(group_of_user::select(caller, [id.0]));
+    let mut answers = batch.run(conn).await?;
+    let groups = group_of_user::live(caller, answers.take(&groups)?);
+    Ok(answers.take_one(&user)?.map(|user| (user, groups)))
 }
 
 /// The one with this folded `userName`.
@@ -79,6 +81,39 @@ pub async fn find_by_user_name(
         .into_model()
         .one(conn)
         .await?)
+}
+
+/// Which neighbours of a user are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// Those after this one; `None`: from the beginning.
+    After(Option<Uuid>),
+    /// Those before this one.
+    Before(Uuid),
+}
+
+/// At most so many neighbours, oldest first; and how many users there are in all.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn beside(
+    conn: &impl ConnectionTrait,
+    caller: &ScimCaller,
+    (beside, limit): (Beside, u64),
+) -> Result<(Vec<UserText>, u64), AppError> {
+    let rows = match beside {
+        Beside::After(None) => of(caller).order_by_asc(Column::Id),
+        Beside::After(Some(id)) => of(caller).filter(Column::Id.gt(id)).order_by_asc(Column::Id),
+        Beside::Before(id) => of(caller).filter(Column::Id.lt(id)).order_by_desc(Column::Id),
+    };
+    let mut rows: Vec<UserText> = rows.limit(limit).into_model().all(conn).await?;
+    rows.sort_by_key(|row| row.id);
+    let count = directory_count::Entity::find_by_id((caller.organization.0, caller.integration.0));
+    let total = match count.one(conn).await? {
+        Some(count) => u64::try_from(count.users).unwrap_or_default(),
+        None => users::count(conn, caller).await?,
+    };
+    Ok((rows, total))
 }
 
 /// Where earlier pages ended, so that the next one need not count from the start: an identity provider that imports goes

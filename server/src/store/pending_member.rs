@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use domain::id::OrganizationId;
 use entity::{directory_group, group_member, pending_group_member};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, QuerySelect, Select, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Select, sea_query::OnConflict,
 };
 use uuid::Uuid;
 
@@ -28,22 +28,51 @@ pub async fn list(conn: &impl ConnectionTrait, group: &StoredGroup) -> Result<Ve
     Ok(rows.all(conn).await?.into_iter().map(|row| row.value).collect())
 }
 
-/// Makes these the values that wait for somebody; those that waited before keep their age.
+/// How many of them a group waits for.
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn replace(
+pub async fn count(tx: &Tx, group: &StoredGroup) -> Result<u64, AppError> {
+    Ok(pending_group_member::Entity::find()
+        .filter(pending_group_member::Column::OrganizationId.eq(group.organization.0))
+        .filter(pending_group_member::Column::GroupId.eq(group.id.0))
+        .count(tx.conn())
+        .await?)
+}
+
+/// Which of these values a group waits for.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn among(
     tx: &Tx,
     group: &StoredGroup,
     values: &BTreeSet<String>,
+) -> Result<BTreeSet<String>, AppError> {
+    use pending_group_member::Column;
+    let (values, mut found): (Vec<&String>, _) = (values.iter().collect(), BTreeSet::new());
+    for step in values.chunks(STEP) {
+        let rows = pending_group_member::Entity::find()
+            .filter(Column::OrganizationId.eq(group.organization.0))
+            .filter(Column::GroupId.eq(group.id.0))
+            .filter(Column::Value.is_in(step.iter().map(|value| value.as_str())));
+        found.extend(rows.all(tx.conn()).await?.into_iter().map(|row| row.value));
+    }
+    Ok(found)
+}
+
+/// Lets a group wait for these values, and no longer for those; what waits already keeps its age.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn change(
+    tx: &Tx,
+    group: &StoredGroup,
+    (new, gone): (&BTreeSet<String>, &BTreeSet<String>),
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
     use pending_group_member::Column;
-    let before: BTreeSet<String> = list(tx.conn(), group).await?.into_iter().collect();
-    let (gone, new): (Vec<&String>, Vec<&String>) = (
-        before.difference(values).collect(),
-        values.difference(&before).collect(),
-    );
+    let (new, gone): (Vec<&String>, Vec<&String>) = (new.iter().collect(), gone.iter().collect());
     for step in gone.chunks(STEP) {
         pending_group_member::Entity::delete_many()
             .filter(Column::OrganizationId.eq(group.organization.0))
