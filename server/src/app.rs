@@ -16,6 +16,7 @@ use crate::secret::{ClaimLinks, KeyRing, Passwords, Vault};
 use crate::service::api_token::ApiTokens;
 use crate::service::claim_limit::ClaimLimit;
 use crate::service::recent::RecentCache;
+use crate::service::scim_limit::ScimLimit;
 use crate::service::scim_request::{Recorder, Stage};
 use crate::service::scim_token::ScimTokens;
 use crate::service::session::Sessions;
@@ -45,6 +46,8 @@ pub struct Parts {
     pub sessions: Sessions,
     /// SCIM tokens seen lately.
     pub scim_tokens: ScimTokens,
+    /// How much SCIM is asked for, and how much is taken on.
+    pub scim_limit: ScimLimit,
     /// SCIM requests that wait to be logged.
     pub scim_requests: Arc<Recorder>,
     /// API tokens seen lately.
@@ -182,6 +185,7 @@ impl App {
             inner: Arc::new(Parts {
                 sessions: Sessions::new(keys, clock.clone(), &public_url),
                 scim_tokens: RecentCache::new(clock.clone()),
+                scim_limit: ScimLimit::new(clock.clone(), config.scim_rate),
                 scim_requests: Arc::default(),
                 api_tokens: RecentCache::new(clock.clone()),
                 rule_sets: Arc::default(),

@@ -245,6 +245,7 @@ async fn open_without_serving(database_url: String, keys: &KeyRing) -> anyhow::R
         listen: ([127, 0, 0, 1], 0).into(),
         public_url: None,
         development: false,
+        scim_rate: crate::config::SCIM_RATE_LEAST,
         database_url,
         relay: None,
         okta: crate::okta::OktaSettings::default(),

@@ -131,6 +131,9 @@ impl SecretArgs {
     }
 }
 
+/// What identity providers are promised (behaviour.md §6); the default.
+pub const SCIM_RATE_LEAST: u32 = 200;
+
 /// Settings of a running server.
 #[derive(Args, Clone, Debug)]
 pub struct ServeArgs {
@@ -150,6 +153,16 @@ pub struct ServeArgs {
     /// GraphiQL at /graphql and no other comfort. Not for production.
     #[arg(long, env = "LATCHKEY_DEVELOPMENT")]
     pub development: bool,
+
+    /// Requests a second that each SCIM token may send, 200 or more; ten times as many at once. Too many are answered 429.
+    #[arg(
+        long,
+        env = "LATCHKEY_SCIM_RATE",
+        default_value_t = SCIM_RATE_LEAST,
+        value_parser = clap::value_parser!(u32).range(i64::from(SCIM_RATE_LEAST)..=1_000_000),
+        value_name = "NUMBER"
+    )]
+    pub scim_rate: u32,
 
     #[command(flatten)]
     #[allow(missing_docs, reason = "documented on its type")]
@@ -178,6 +191,8 @@ pub struct Config {
     pub public_url: Option<Url>,
     /// GraphiQL is served.
     pub development: bool,
+    /// Requests a second of each SCIM token.
+    pub scim_rate: u32,
     /// Database to open.
     pub database_url: String,
     /// The mail server; `None`: mails wait on the outbox page.
@@ -206,6 +221,7 @@ impl ServeArgs {
             listen: self.listen,
             public_url,
             development: self.development,
+            scim_rate: self.scim_rate,
             database_url: self.database.url()?,
             relay: self.mail.relay()?,
             okta: self.okta.settings()?,
@@ -263,7 +279,7 @@ mod tests {
 
     #[test]
     fn a_wrong_setting_names_itself_its_value_and_what_is_allowed() {
-        let cases: [(&[&str], &str, &str); 5] = [
+        let cases: [(&[&str], &str, &str); 6] = [
             (
                 &["--public-url", "keys.example.com"],
                 "LATCHKEY_PUBLIC_URL",
@@ -285,6 +301,7 @@ mod tests {
                 "LATCHKEY_PUBLIC_URL",
             ),
             (&["--listen", "everywhere"], "--listen", "everywhere"),
+            (&["--scim-rate", "20"], "--scim-rate", "200..=1000000"),
         ];
         for (args, setting, hint) in cases {
             let problem = config(args).unwrap_err();

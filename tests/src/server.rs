@@ -39,7 +39,7 @@ enum Storage {
     Database { cluster: String, name: String },
 }
 
-/// What a server may reach outside of itself.
+/// What a server may reach outside of itself, and what may reach it.
 pub struct Outside {
     /// The way to a mail server.
     pub relay: Option<Relay>,
@@ -47,10 +47,12 @@ pub struct Outside {
     pub okta: OktaSettings,
     /// Who says which address a name has.
     pub names: Arc<dyn NameLookup>,
+    /// SCIM requests a second that each token may send. The clock stands still, so what is spent does not come back.
+    pub scim_rate: u32,
 }
 
 impl Default for Outside {
-    /// No mail server; an Okta on loopback.
+    /// No mail server; an Okta on loopback; nobody too fast.
     fn default() -> Self {
         Self {
             relay: None,
@@ -59,6 +61,8 @@ impl Default for Outside {
                 ..OktaSettings::default()
             },
             names: Arc::new(SystemNames),
+            // More than any test sends.
+            scim_rate: 1_000_000,
         }
     }
 }
@@ -131,7 +135,12 @@ impl Server {
     }
 
     async fn open(engine: Engine, outside: Outside) -> Self {
-        let Outside { relay, okta, names } = outside;
+        let Outside {
+            relay,
+            okta,
+            names,
+            scim_rate,
+        } = outside;
         let storage = Storage::make(engine).await;
         let clock = Clock::manual("2026-11-23T09:00:00Z".parse().expect("invariant: a literal time"));
         let ids = Ids::seeded(clock.clone(), 1);
@@ -139,6 +148,7 @@ impl Server {
             listen: ([127, 0, 0, 1], 0).into(),
             public_url: None,
             development: false,
+            scim_rate,
             database_url: storage.url(),
             relay,
             okta,

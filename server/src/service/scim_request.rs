@@ -85,10 +85,10 @@ pub async fn write_out(app: &App) -> Result<usize, AppError> {
     }
     for request in requests {
         let of_organization = batch.entry(request.token.organization).or_default();
-        if request.token.refusal.is_some() {
-            of_organization.refused = Some((request.token.token, request.at));
-        }
         of_organization.requests.push(sealed(app, request)?);
+    }
+    for (organization, token, at) in app.scim_requests.take_unserved() {
+        batch.entry(organization).or_default().unserved.push((token, at));
     }
     if batch.is_empty() {
         return Ok(0);
@@ -101,8 +101,8 @@ pub async fn write_out(app: &App) -> Result<usize, AppError> {
                 for (organization, batch) in batch {
                     store::append(tx, organization, batch.requests).await?;
                     scim_read_count::add(tx, organization, batch.reads).await?;
-                    if let Some((token, at)) = batch.refused {
-                        scim_token::note_refusal(tx, organization, token, at).await?;
+                    for (token, at) in batch.unserved {
+                        scim_token::note_unserved(tx, organization, token, at).await?;
                     }
                 }
                 Ok(())
@@ -120,7 +120,8 @@ pub async fn write_out(app: &App) -> Result<usize, AppError> {
 struct Batch {
     requests: Vec<StoredScimRequest>,
     reads: Vec<ReadCount>,
-    refused: Option<(ScimTokenId, DateTime<Utc>)>,
+    /// Tokens whose requests were put off or failed here, and when.
+    unserved: Vec<(ScimTokenId, DateTime<Utc>)>,
 }
 
 /// The row of a request: its target and bodies without passwords, encrypted.

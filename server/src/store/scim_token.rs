@@ -186,11 +186,12 @@ pub async fn revoke(
         .map(Into::into))
 }
 
-/// Notes on the token's integration that somebody was refused.
+/// Notes on the token's integration that a request of it was answered 429 or 5xx: what is missing may be on its way again,
+/// so losses wait (behaviour.md §4).
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn note_refusal(
+pub async fn note_unserved(
     tx: &Tx,
     organization: OrganizationId,
     id: ScimTokenId,

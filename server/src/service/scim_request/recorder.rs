@@ -70,6 +70,17 @@ pub struct ScimRequest {
 }
 
 impl ScimRequest {
+    /// Whether a good token's request was put off or failed on our side. 501 is neither: it will never be done.
+    fn is_unserved(&self) -> bool {
+        let is_ours = self.status == 429 || (self.status >= 500 && self.status != 501);
+        self.token.refusal.is_none() && is_ours
+    }
+
+    /// Whether there may be thousands of it a second, none of them telling anything new.
+    fn is_repetitive(&self) -> bool {
+        self.token.refusal.is_some() || self.status == 429
+    }
+
     /// About what it takes in memory.
     fn weight(&self) -> usize {
         let bodies = [&self.request, &self.response].map(|body| body.as_ref().map_or(0, Vec::len));
@@ -92,6 +103,7 @@ pub struct Recorder {
     unknown_tokens: AtomicU64,
     reads: RwLock<HashMap<CounterKey, Counters>>,
     refusals: Mutex<HashMap<(i64, ScimTokenId), u32>>,
+    unserved: Mutex<HashMap<(OrganizationId, ScimTokenId), DateTime<Utc>>>,
 }
 
 impl Default for Recorder {
@@ -105,6 +117,7 @@ impl Default for Recorder {
             unknown_tokens: AtomicU64::new(0),
             reads: RwLock::default(),
             refusals: Mutex::default(),
+            unserved: Mutex::default(),
         }
     }
 }
@@ -112,7 +125,16 @@ impl Default for Recorder {
 impl Recorder {
     /// Takes a request, or drops and counts it if too much waits already. Never waits.
     pub fn note(&self, request: ScimRequest) {
-        if request.token.refusal.is_some() && !self.may_note_refusal(&request) {
+        // Remembered besides the log, which drops most when most is put off.
+        if request.is_unserved() {
+            let token = (request.token.organization, request.token.token);
+            let mut unserved = self
+                .unserved
+                .lock()
+                .expect("invariant: map operations do not panic");
+            unserved.insert(token, request.at);
+        }
+        if request.is_repetitive() && !self.may_note_refusal(&request) {
             return self.drop_one();
         }
         let weight = request.weight();
@@ -123,7 +145,20 @@ impl Recorder {
         }
     }
 
-    /// Whoever knows only a token's visible part must not fill the log.
+    /// Takes the tokens whose requests were put off or failed here since the last time, and when that was.
+    pub(super) fn take_unserved(&self) -> Vec<(OrganizationId, ScimTokenId, DateTime<Utc>)> {
+        let unserved = std::mem::take(
+            &mut *self
+                .unserved
+                .lock()
+                .expect("invariant: map operations do not panic"),
+        );
+        let all = unserved.into_iter();
+        all.map(|((organization, token), at)| (organization, token, at))
+            .collect()
+    }
+
+    /// Whoever knows only a token's visible part, or is far too fast, must not fill the log.
     fn may_note_refusal(&self, request: &ScimRequest) -> bool {
         let minute = minute_of(request.at).timestamp();
         let mut refusals = self
@@ -294,6 +329,32 @@ mod tests {
         };
         recorder.note(later);
         assert_eq!(recorder.take_requests(usize::MAX).len(), most as usize + 1);
+    }
+
+    /// behaviour.md §4: 429 and 5xx to a good token make losses wait; a refused token, or /Me, does not.
+    #[test]
+    fn what_was_put_off_or_failed_is_remembered_even_if_it_is_not_logged() {
+        let recorder = Recorder::default();
+        for (status, refusal, is_remembered) in [
+            (429, None, true),
+            (500, None, true),
+            (503, None, true),
+            (504, None, true),
+            (501, None, false),
+            (400, None, false),
+            (201, None, false),
+            (401, Some(Refusal::WrongSecret), false),
+        ] {
+            let answered = ScimRequest {
+                status,
+                ..request(limits::QUEUED_REQUEST_BYTES + 1, refusal)
+            };
+            let token = answered.token;
+            recorder.note(answered);
+            let expected =
+                is_remembered.then(|| (token.organization, token.token, at("2026-11-23T09:00:00Z")));
+            assert_eq!(recorder.take_unserved(), Vec::from_iter(expected), "{status}");
+        }
     }
 
     #[test]

@@ -66,6 +66,11 @@ pub async fn replay(app: &App, actor: &Actor, id: ScimRequestId) -> Result<Repla
     if request.request_bytes > 0 && content.request.is_none() {
         return Err(cannot("its body was too long or could not be kept"));
     }
+    if content.target.trim_end_matches('/').ends_with("/Bulk") {
+        return Err(cannot(
+            "each of its operations builds on those before it, which a dry run takes back",
+        ));
+    }
     let token = scim_token::find(app.db.read(), organization, request.token).await?;
     let token = token.ok_or(AppError::NotFound("token"))?;
     let rehearsal = Rehearsal::new(organization, app.ids.next().into());
