@@ -22,5 +22,6 @@ pub fn router(app: &App) -> Router {
         .nest("/graphql", graphql::router(app))
         .fallback(http::console::serve)
         .with_state(app.clone());
-    http::layers::around_pages(pages).nest_service("/scim/v2", http::layers::around_scim(scim::router(app)))
+    let scim = scim::in_scim_terms(http::layers::around_scim(scim::router(app)));
+    http::layers::around_pages(pages).nest_service("/scim/v2", scim)
 }

@@ -1,7 +1,7 @@
 //! Renders every failure as the body of RFC 7644 §3.12, also those that axum's own layers make.
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
 use scim_protocol::{ScimError, media::SCIM_JSON};
@@ -75,7 +75,7 @@ fn render(error: &ScimError) -> axum::response::Response {
 
 /// Gives an error that some layer made in plain text (oversized body, bad percent-encoding, …) its SCIM body.
 pub(super) async fn with_scim_body(response: axum::response::Response) -> axum::response::Response {
-    let status = response.status();
+    let (status, headers) = (response.status(), response.headers().clone());
     let is_scim = response
         .headers()
         .get(CONTENT_TYPE)
@@ -84,13 +84,24 @@ pub(super) async fn with_scim_body(response: axum::response::Response) -> axum::
         return response;
     }
     let detail = match status {
-        StatusCode::PAYLOAD_TOO_LARGE => "The body is too large: 2 MiB for users.",
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            "The body is too large: 2 MiB for users, 10 MiB for groups and bulk."
+        }
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "Send application/scim+json or application/json.",
         StatusCode::METHOD_NOT_ALLOWED => "This endpoint does not offer that method.",
         StatusCode::NOT_FOUND => "There is no such endpoint.",
+        StatusCode::REQUEST_TIMEOUT => "The request did not arrive in time.",
+        StatusCode::GATEWAY_TIMEOUT => "The answer took too long. Trying again is safe.",
+        StatusCode::INTERNAL_SERVER_ERROR => "Something went wrong here. It has been logged.",
         _ => status.canonical_reason().unwrap_or("The request failed."),
     };
-    render(&ScimError::new(status.as_u16(), detail))
+    let mut rendered = render(&ScimError::new(status.as_u16(), detail));
+    for (name, value) in &headers {
+        if name != CONTENT_TYPE && name != CONTENT_LENGTH {
+            rendered.headers_mut().append(name, value.clone());
+        }
+    }
+    rendered
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! SCIM 2.0 at /scim/v2: the HTTP binding only. Parses a request, calls a service, renders the answer. What SCIM means is
 //! in the `scim-protocol` crate; what a person means is in `service`.
 
+mod admission;
 mod body;
+mod bulk;
 mod caller;
 mod discovery;
 mod error;
 mod group;
+mod list;
 pub(crate) mod rehearsal;
 mod request_log;
 mod resource;
@@ -16,7 +19,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware;
 use axum::routing::{any, get, post};
-use scim_protocol::ScimError;
+use scim_protocol::{ScimError, quirk};
 use tower::ServiceBuilder;
 
 use crate::app::App;
@@ -24,7 +27,7 @@ use error::ScimFailure;
 
 /// Largest body of a user write (behaviour.md §6).
 const USER_BODY_BYTES: usize = 2 * 1024 * 1024;
-/// Largest body of a group write (behaviour.md §6).
+/// Largest body of a group write, and of a bulk request (behaviour.md §6).
 const GROUP_BODY_BYTES: usize = 10 * 1024 * 1024;
 
 /// Routes below /scim/v2, logged.
@@ -34,7 +37,13 @@ pub fn router(app: &App) -> Router {
     Router::new().fallback_service(ServiceBuilder::new().map_request(single_slashes).service(logged))
 }
 
-fn routes(app: &App) -> Router {
+/// Gives what the layers around the routes answer by themselves (a time-out, a panic) its SCIM body.
+pub fn in_scim_terms(around: Router) -> Router {
+    around.layer(middleware::map_response(error::with_scim_body))
+}
+
+/// Users and groups, as a request or an operation of a bulk request meets them.
+fn resource_routes() -> Router<App> {
     let users = Router::new()
         .route(
             "/Users",
@@ -65,9 +74,20 @@ fn routes(app: &App) -> Router {
                 .fallback(wrong_method),
         )
         .layer(DefaultBodyLimit::max(GROUP_BODY_BYTES));
+    Router::new().merge(users).merge(groups)
+}
+
+fn routes(app: &App) -> Router {
+    let admitted = resource_routes()
+        .route("/.search", post(search::search).fallback(wrong_method))
+        .merge(
+            Router::new()
+                .route("/Bulk", post(bulk::bulk).fallback(wrong_method))
+                .layer(DefaultBodyLimit::max(GROUP_BODY_BYTES)),
+        )
+        .layer(middleware::from_fn_with_state(app.clone(), admission::admit));
     Router::new()
-        .merge(users)
-        .merge(groups)
+        .merge(admitted)
         .route(
             "/ServiceProviderConfig",
             get(discovery::service_provider_config).fallback(wrong_method),
@@ -82,23 +102,16 @@ fn routes(app: &App) -> Router {
             "/ResourceTypes/{name}",
             get(discovery::resource_type).fallback(wrong_method),
         )
-        .route("/.search", post(search::search).fallback(wrong_method))
         .route("/Me", any(not_offered))
-        .route("/Bulk", any(not_offered))
         .fallback(unknown_endpoint)
         .layer(middleware::map_response(error::with_scim_body))
         .with_state(app.clone())
 }
 
-/// Okta appends `/Users` to whatever was typed as base URL: `…/scim/v2//Users` is meant well (scim-wire.md §1.0).
+/// [`quirk::Quirk::DoubledSlash`]: `…/scim/v2//Users` is meant well.
 fn single_slashes(mut request: Request) -> Request {
-    let path = request.uri().path();
-    if path.contains("//") {
+    if let Some(mut single) = quirk::single_slashes(request.uri().path()) {
         let mut parts = request.uri().clone().into_parts();
-        let mut single = path.to_owned();
-        while single.contains("//") {
-            single = single.replace("//", "/");
-        }
         if let Some(query) = request.uri().query() {
             single = format!("{single}?{query}");
         }
@@ -115,9 +128,10 @@ async fn wrong_method() -> ScimFailure {
 }
 
 async fn not_offered() -> ScimFailure {
+    // RFC 7644 §3.11: a token is an integration's, not a person's, so there is nobody that "me" could be.
     ScimError::new(
         501,
-        "This server does not offer /Me and /Bulk; use /Users and /Groups.",
+        "There is no /Me here: a SCIM token belongs to no person. Use /Users.",
     )
     .into()
 }
@@ -125,4 +139,65 @@ async fn not_offered() -> ScimFailure {
 async fn unknown_endpoint() -> ScimFailure {
     ScimError::not_found("There is no such endpoint. The base URL ends in /scim/v2; /Users is below it.")
         .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::{Body, to_bytes};
+    use axum::http::StatusCode;
+    use axum::http::header::CONTENT_TYPE;
+    use serde_json::{Value, json};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn panics() -> &'static str {
+        panic!("a defect")
+    }
+
+    /// Layers in front of the routes answer in plain text; what a client sees is an Error of RFC 7644 §3.12.
+    #[tokio::test]
+    async fn what_the_layers_answer_has_a_scim_body() {
+        let plain =
+            |status: StatusCode| get(move || async move { (status, [("x-request-id", "7")], "plain") });
+        let inner = Router::new()
+            .route("/panic", get(panics))
+            .route("/408", plain(StatusCode::REQUEST_TIMEOUT))
+            .route("/504", plain(StatusCode::GATEWAY_TIMEOUT))
+            .route("/413", plain(StatusCode::PAYLOAD_TOO_LARGE))
+            .route("/415", plain(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+        let outer = in_scim_terms(crate::http::layers::around_scim(inner));
+        for (path, status) in [
+            ("/panic", 500),
+            ("/408", 408),
+            ("/504", 504),
+            ("/413", 413),
+            ("/415", 415),
+            ("/nowhere", 404),
+        ] {
+            let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+            let response = outer.clone().oneshot(request).await.unwrap();
+            assert_eq!(response.status().as_u16(), status, "{path}");
+            assert_eq!(
+                response.headers()[CONTENT_TYPE],
+                scim_protocol::media::SCIM_JSON,
+                "{path}"
+            );
+            assert!(response.headers().contains_key("x-request-id"), "{path}");
+            let body = to_bytes(response.into_body(), 4096).await.unwrap();
+            let body: Value = serde_json::from_slice(&body).unwrap();
+            assert_eq!(body["status"], json!(status.to_string()), "{path}");
+            assert_eq!(
+                body["schemas"],
+                json!([scim_protocol::error::ERROR_URN]),
+                "{path}"
+            );
+            assert!(
+                body["detail"]
+                    .as_str()
+                    .is_some_and(|detail| !detail.contains("defect")),
+                "{path}"
+            );
+        }
+    }
 }

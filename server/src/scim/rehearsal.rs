@@ -7,14 +7,10 @@ use axum::http::{HeaderValue, Request};
 use scim_protocol::media;
 use tower::ServiceExt;
 
+use super::caller::Introduced;
 use crate::app::App;
 use crate::error::AppError;
-use crate::service::actor::ScimCaller;
 use crate::service::scim_request::{Performance, Performed};
-
-/// Marks a request that is only rehearsed, by whom. Nobody outside can send it: it is not a header.
-#[derive(Clone)]
-pub(super) struct Rehearsing(pub(super) ScimCaller);
 
 /// Longest answer that is read back.
 const ANSWER_BYTES: usize = 16 * 1024 * 1024;
@@ -25,7 +21,7 @@ pub(crate) async fn perform(app: App, wanted: Performance) -> Result<Performed, 
     let mut request = Request::builder()
         .method(wanted.method.as_str())
         .uri(wanted.target)
-        .extension(Rehearsing(wanted.caller))
+        .extension(Introduced(wanted.caller))
         .body(wanted.body.map_or_else(Body::empty, Body::from))
         .map_err(unreadable)?;
     let headers = request.headers_mut();

@@ -1,10 +1,16 @@
 //! SCIM over real HTTP, on both engines.
 
+mod bulk;
 mod dialect;
 mod group;
+mod groups_of_user;
+mod large_group;
+mod limit;
 mod okta_crud;
 mod okta_spec;
+mod order;
 mod parity;
+mod quirk;
 mod recorded;
 mod user;
 mod walk;

@@ -111,6 +111,12 @@ async fn what_is_advertised_is_so(server: &Server) {
         "Okta steps by 100 whatever it gets"
     );
     assert_eq!(config["patch"]["supported"], json!(true));
+    assert_eq!(config["sort"]["supported"], json!(true));
+    assert_eq!(config["bulk"]["supported"], json!(true));
+    assert_eq!(config["pagination"]["cursor"], json!(true));
+    assert_eq!(config["pagination"]["index"], json!(true));
+    assert_eq!(config["pagination"]["defaultPaginationMethod"], json!("index"));
+    assert_eq!(config["pagination"]["cursorTimeout"], json!(3600));
     assert_eq!(config["etag"]["supported"], json!(true));
     assert_eq!(config["changePassword"]["supported"], json!(false));
 }

@@ -18,7 +18,7 @@ on_both_engines!(
 );
 
 /// The routes there are, each with the methods it offers.
-const ROUTES: [(&str, &[&str]); 12] = [
+const ROUTES: [(&str, &[&str]); 13] = [
     ("/Users", &["GET", "POST"]),
     ("/Users/.search", &["POST"]),
     ("/Users/42", &["GET", "PUT", "PATCH", "DELETE"]),
@@ -26,6 +26,7 @@ const ROUTES: [(&str, &[&str]); 12] = [
     ("/Groups/.search", &["POST"]),
     ("/Groups/42", &["GET", "PUT", "PATCH", "DELETE"]),
     ("/.search", &["POST"]),
+    ("/Bulk", &["POST"]),
     ("/ServiceProviderConfig", &["GET"]),
     ("/Schemas", &["GET"]),
     ("/Schemas/urn:none", &["GET"]),
@@ -67,6 +68,7 @@ async fn each_route_refuses_in_scim_terms(server: &Server) {
             400,
             "invalidSyntax",
         ),
+        ("POST", "/Bulk", nothing, 400, "invalidSyntax"),
         ("GET", "/Schemas?filter=id%20pr", "", 403, ""),
         ("GET", "/Schemas/urn:none", "", 404, ""),
         ("GET", "/ResourceTypes?filter=id%20pr", "", 403, ""),
@@ -120,6 +122,19 @@ async fn each_layer_refuses_in_scim_terms(server: &Server) {
     for (body, status, keyword) in bodies {
         let answer = scim.exchange(Method::POST, "/Users", &headers, Some(body)).await;
         assert_refused(body, &answer, status, keyword);
+        let of_a_group = body
+            .replace("userName", "displayName")
+            .replace("emails", "members");
+        if !body.contains("active") {
+            let answer = scim
+                .exchange(Method::POST, "/Groups", &headers, Some(&of_a_group))
+                .await;
+            assert_refused(&of_a_group, &answer, status, keyword);
+        }
+    }
+    for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
+        let answer = scim.exchange(method.parse().unwrap(), "/Me", &[], None).await;
+        assert_refused(&format!("{method} /Me"), &answer, 501, "");
     }
     let paths = [
         ("", 404),
@@ -188,7 +203,12 @@ async fn both_media_types_are_read_and_others_refused(server: &Server) {
 async fn a_body_too_large_is_refused(server: &Server) {
     let scim = server.scim();
     let headers = [("content-type", "application/scim+json")];
-    for (path, bytes) in [("/Users", 2 << 20), ("/Groups", 10 << 20), ("/.search", 2 << 20)] {
+    for (path, bytes) in [
+        ("/Users", 2 << 20),
+        ("/Groups", 10 << 20),
+        ("/Bulk", 10 << 20),
+        ("/.search", 2 << 20),
+    ] {
         let body = json!({ "displayName": "x".repeat(bytes) }).to_string();
         let answer = scim.exchange(Method::POST, path, &headers, Some(&body)).await;
         assert_refused(path, &answer, 413, "");
