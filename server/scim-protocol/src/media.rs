@@ -1,7 +1,6 @@
 //! Media types on the way in and out (RFC 7644 §3.1, §8.1).
 //!
-//! Parameters and case are ignored: Okta's SPEC test posts `application/json`, its client
-//! `application/scim+json; charset=utf-8` (scim-wire.md §1.0).
+//! Parameters and case are ignored ([`crate::quirk::Quirk::MediaTypeVariant`]).
 
 /// What every answer with a body is sent as.
 pub const SCIM_JSON: &str = "application/scim+json; charset=utf-8";

@@ -1,7 +1,7 @@
 //! What real clients do besides the RFC, each in one function, each with its source in scim-wire.md.
 //!
-//! The other modules call these functions and hold no client-specific code of their own. One test each, below or, where
-//! the deviation only shows in a whole request, in `quirk/tests.rs`.
+//! The other modules call these functions and hold no client-specific code of their own. Each has a test in
+//! `quirk/tests.rs`, and one as a whole request in `tests/it/scim/quirk.rs`.
 
 use serde_json::{Map, Value};
 
@@ -45,11 +45,31 @@ pub enum Quirk {
     EmptyText,
     /// Entra: unknown URNs in `schemas`, such as Microsoft's ADSCIM group (§3.1).
     UnknownSchemaUrn,
+    /// Okta: a random password with every create, whatever is ticked (§1.3). Dropped.
+    PlaceholderPassword,
+    /// Okta: our own `id`, `meta` and `groups` back in the body of a PUT, `groups: []` in a POST (§1.3, §1.4). Ignored.
+    EchoedReadOnly,
+    /// Two elements of a list marked primary (§4.5): the first stays.
+    SecondPrimary,
+    /// Okta: a member's `display` is a user name that may be another's by now (§1.9). Never used.
+    UntrustedDisplay,
+    /// JumpCloud: members that are in a group are added again and again (§3.3). No change.
+    RepeatedMember,
+    /// Entra: flags of the tenant URL among the query parameters (§3.1). Ignored.
+    UnknownParameter,
+    /// Okta: `application/json`, and media types with a charset in any spelling (§1.0).
+    MediaTypeVariant,
+    /// Okta: `/Users` behind a base URL that ends in a slash (§1.0).
+    DoubledSlash,
+    /// Microsoft's validator: `+` for a space in a query (§1.0, §3.2). Queries are decoded as forms.
+    PlusForSpace,
+    /// Okta's SPEC test: a `Content-Type` on a GET, which has no body (§2.1).
+    ContentTypeWithoutBody,
 }
 
 impl Quirk {
     /// Every quirk; a test holds each to be exercised.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 23] = [
         Self::BooleanAsText,
         Self::CapitalisedOperation,
         Self::OperationsInAnyCase,
@@ -63,7 +83,31 @@ impl Quirk {
         Self::ValuePathInFilter,
         Self::EmptyText,
         Self::UnknownSchemaUrn,
+        Self::PlaceholderPassword,
+        Self::EchoedReadOnly,
+        Self::SecondPrimary,
+        Self::UntrustedDisplay,
+        Self::RepeatedMember,
+        Self::UnknownParameter,
+        Self::MediaTypeVariant,
+        Self::DoubledSlash,
+        Self::PlusForSpace,
+        Self::ContentTypeWithoutBody,
     ];
+}
+
+/// [`Quirk::DoubledSlash`]: the path as it was meant, if that is another.
+pub fn single_slashes(path: &str) -> Option<String> {
+    if !path.contains("//") {
+        return None;
+    }
+    let mut single = String::with_capacity(path.len());
+    for c in path.chars() {
+        if c != '/' || !single.ends_with('/') {
+            single.push(c);
+        }
+    }
+    Some(single)
 }
 
 /// [`Quirk::BooleanAsText`] in a body.

@@ -26,6 +26,16 @@ fn exercise(quirk: Quirk) {
         Quirk::ValuePathInFilter => value_path_in_filter(),
         Quirk::EmptyText => empty_text(),
         Quirk::UnknownSchemaUrn => unknown_schema_urn(),
+        Quirk::PlaceholderPassword => placeholder_password(),
+        Quirk::EchoedReadOnly => echoed_read_only(),
+        Quirk::SecondPrimary => second_primary(),
+        Quirk::UntrustedDisplay => untrusted_display(),
+        Quirk::RepeatedMember => repeated_member(),
+        Quirk::UnknownParameter => unknown_parameter(),
+        Quirk::MediaTypeVariant => media_type_variant(),
+        Quirk::DoubledSlash => doubled_slash(),
+        // Both are a whole request's: tests/it/scim/quirk.rs.
+        Quirk::PlusForSpace | Quirk::ContentTypeWithoutBody => {}
     }
 }
 
@@ -242,4 +252,73 @@ fn unknown_schema_urn() {
         "displayName": "Ops",
     });
     assert_eq!(create(&body, &GROUP).unwrap()["schemas"], json!([GROUP_URN]));
+}
+
+fn placeholder_password() {
+    let user = create(&json!({ "userName": "a", "password": "x" }), &USER).unwrap();
+    assert!(user.get("password").is_none());
+    let patch = json!([{ "op": "replace", "value": { "password": "1mz050nq" } }]);
+    assert_eq!(patched(&user, patch, &USER), user);
+}
+
+fn echoed_read_only() {
+    let user = user();
+    let mut echo = user.clone();
+    echo["id"] = json!("u1");
+    echo["groups"] = json!([]);
+    echo["meta"] = json!({ "resourceType": "User", "version": "W/\"7\"" });
+    let replaced = crate::replace::replace(&user, &echo, &USER).unwrap();
+    assert!(crate::replace::is_same(&user, &replaced), "{replaced}");
+    assert!(replaced.get("groups").is_none() && replaced.get("id").is_none());
+}
+
+fn second_primary() {
+    let emails = json!([
+        { "value": "a@acme.example", "primary": true },
+        { "value": "b@acme.example", "primary": "true" },
+    ]);
+    let user = create(&json!({ "userName": "a", "emails": emails }), &USER).unwrap();
+    let is_primary = |index: usize| user["emails"][index]["primary"] == json!(true);
+    assert!(is_primary(0) && !is_primary(1), "{user}");
+}
+
+fn untrusted_display() {
+    let body = json!({ "displayName": "Ops", "members": [{ "value": "u1", "display": "somebody.else@acme.example" }] });
+    let group = crate::group_body::GroupBody::read(body.to_string().as_bytes()).unwrap();
+    assert_eq!(group.members, Some(vec!["u1".to_owned()]));
+}
+
+fn repeated_member() {
+    let again = json!([{ "op": "add", "path": "members", "value": [{ "value": "u2" }, { "value": "u1", "display": "Ann" }] }]);
+    assert_eq!(patched(&group(), again, &GROUP), group());
+}
+
+fn unknown_parameter() {
+    let sizes = crate::message::PageSizes {
+        default: 100,
+        max: 200,
+    };
+    let query = [("aadOptscim062020", ""), ("count", "7"), ("nonsense", "7")];
+    let query = crate::message::ListQuery::from_pairs(query, sizes).unwrap();
+    assert_eq!((query.paging.count, query.filter), (7, None));
+}
+
+fn media_type_variant() {
+    for kind in [
+        "application/json",
+        "application/scim+json;charset=UTF-8",
+        "Application/SCIM+JSON ; charset=\"utf-8\"",
+    ] {
+        assert!(crate::media::accepts_body(Some(kind)), "{kind}");
+    }
+}
+
+fn doubled_slash() {
+    for (path, meant) in [
+        ("//Users", Some("/Users")),
+        ("/Users///42//", Some("/Users/42/")),
+        ("/Users/42", None),
+    ] {
+        assert_eq!(single_slashes(path).as_deref(), meant, "{path}");
+    }
 }
