@@ -144,7 +144,7 @@ pub struct ServeArgs {
         default_value = "127.0.0.1:8080",
         value_name = "ADDRESS"
     )]
-    pub listen: SocketAddr,
+    pub listen: String,
 
     /// The address people and Okta use, e.g. https://keys.example.com. Links, mails and the SCIM base URL are made of it.
     #[arg(long, env = "LATCHKEY_PUBLIC_URL", value_name = "URL")]
@@ -207,18 +207,23 @@ impl ServeArgs {
     /// # Errors
     /// Names the first setting that cannot be used.
     pub fn config(&self) -> Result<Config, ConfigError> {
+        const LISTEN: &str = "LATCHKEY_LISTEN";
+        let listen: SocketAddr = self.listen.parse().map_err(|_| {
+            let problem =
+                "is not an address and a port; write them as numbers, like 127.0.0.1:8080 or [::1]:8080";
+            ConfigError::new(LISTEN, format!("\"{}\" {problem}", self.listen))
+        })?;
         let public_url = self.public_url.as_deref().map(parse_public_url).transpose()?;
-        if public_url.is_none() && !self.listen.ip().is_loopback() {
+        if public_url.is_none() && !listen.ip().is_loopback() {
             return Err(ConfigError::new(
-                "LATCHKEY_LISTEN",
+                LISTEN,
                 format!(
-                    "{} is reachable from other machines, which needs LATCHKEY_PUBLIC_URL; without it listen on 127.0.0.1",
-                    self.listen
+                    "{listen} is reachable from other machines, which needs LATCHKEY_PUBLIC_URL; without it listen on 127.0.0.1"
                 ),
             ));
         }
         Ok(Config {
-            listen: self.listen,
+            listen,
             public_url,
             development: self.development,
             scim_rate: self.scim_rate,
@@ -300,8 +305,12 @@ mod tests {
                 "LATCHKEY_LISTEN",
                 "LATCHKEY_PUBLIC_URL",
             ),
-            (&["--listen", "everywhere"], "--listen", "everywhere"),
             (&["--scim-rate", "20"], "--scim-rate", "200..=1000000"),
+            (
+                &["--listen", "everywhere"],
+                "LATCHKEY_LISTEN",
+                "\"everywhere\" is not an address and a port",
+            ),
         ];
         for (args, setting, hint) in cases {
             let problem = config(args).unwrap_err();

@@ -11,6 +11,7 @@ mod fault;
 mod mail;
 mod okta;
 mod privacy;
+mod program;
 mod provisioning;
 mod request_log;
 mod scim;

@@ -9,7 +9,7 @@ use tests::okta::name::OFFICES;
 use tests::okta::organization::{HARDWARE, city_group};
 use tests::okta::{Connection, Dialect, Okta, Organization};
 
-use super::process::{Process, bootstrap};
+use crate::program::process::{Process, bootstrap};
 
 /// A database to copy, and its tokens.
 pub(super) struct Company {

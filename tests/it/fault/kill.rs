@@ -16,9 +16,9 @@ use tests::okta::oracle::mapped;
 use tests::okta::{Dialect, Fault, Okta, Oracle, Organization, PersonId, scenario};
 
 use super::company::Company;
-use super::process::Process;
 use super::reading::{Reading, text};
 use super::{evaluation, log};
+use crate::program::process::Process;
 
 const ROUNDS: u64 = 30;
 /// Rounds under way at once.

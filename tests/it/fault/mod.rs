@@ -4,5 +4,4 @@ mod company;
 mod evaluation;
 mod kill;
 mod log;
-pub(crate) mod process;
 mod reading;

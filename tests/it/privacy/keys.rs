@@ -19,7 +19,7 @@ const NEW_KEY: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
 const OTHER_KEY: &str = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=";
 
 fn rotate(folder: &Path, database: &str, keys: &str) -> Output {
-    let output = Command::new(crate::fault::process::program())
+    let output = Command::new(crate::program::process::program())
         .arg("rotate-keys")
         .current_dir(folder)
         .env("LATCHKEY_DATABASE_URL", database)

@@ -1,24 +1,33 @@
-//! The server as a program of its own, on SQLite in a folder: what a test can kill.
+//! The server as a program of its own, on SQLite in a folder: what a test can stop and kill.
 
 use std::path::Path;
 use std::process::Stdio;
+use std::time::Duration;
 
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
 /// A running `latchkey serve`.
-pub(super) struct Process {
+pub(crate) struct Process {
     child: Child,
-    pub(super) origin: String,
+    pub(crate) origin: String,
     /// Kept open: a program that prints into a closed pipe would fail of that.
-    _stdout: Lines<BufReader<ChildStdout>>,
+    stdout: Lines<BufReader<ChildStdout>>,
 }
+
+/// How long a server may take to end in order; far more than it needs.
+const SOON: Duration = Duration::from_secs(20);
 
 impl Process {
     /// Starts it on the folder's database and returns once it listens.
-    pub(super) async fn start(folder: &Path) -> Self {
-        let mut child = latchkey(folder)
+    pub(crate) async fn start(folder: &Path) -> Self {
+        Self::run(latchkey(folder)).await
+    }
+
+    /// The same with a command of the test's own, from [`latchkey`].
+    pub(crate) async fn run(mut command: Command) -> Self {
+        let mut child = command
             .arg("serve")
             .env("LATCHKEY_LISTEN", "127.0.0.1:0")
             .stdout(Stdio::piped())
@@ -36,18 +45,48 @@ impl Process {
         Self {
             child,
             origin,
-            _stdout: stdout,
+            stdout,
         }
     }
 
+    /// What it prints next.
+    pub(crate) async fn next_line(&mut self) -> String {
+        let line = tokio::time::timeout(SOON, self.stdout.next_line()).await;
+        line.expect("it prints soon")
+            .unwrap()
+            .expect("it is still running")
+    }
+
+    /// Sends a signal by name.
+    pub(crate) async fn signal(&self, name: &str) {
+        let id = self.child.id().expect("the server is still running").to_string();
+        let sent = Command::new("sh")
+            .args(["-c", &format!("kill -{name} {id}")])
+            .status()
+            .await;
+        assert!(sent.expect("sh is a program").success(), "kill -{name} {id}");
+    }
+
+    /// Waits for its end; its exit code, unless a signal ended it.
+    pub(crate) async fn ended(mut self) -> Option<i32> {
+        let status = tokio::time::timeout(SOON, self.child.wait()).await;
+        status.expect("the server ends soon").unwrap().code()
+    }
+
+    /// SIGTERM, as a service manager stops it; its exit code.
+    pub(crate) async fn terminate(self) -> Option<i32> {
+        self.signal("TERM").await;
+        self.ended().await
+    }
+
     /// SIGKILL: no goodbye, no flush.
-    pub(super) async fn kill(mut self) {
+    pub(crate) async fn kill(mut self) {
         self.child.kill().await.expect("the server was still running");
     }
 }
 
 /// Makes organization, owner, integration and tokens in the folder's empty database; what `bootstrap --json` prints.
-pub(super) async fn bootstrap(folder: &Path) -> Value {
+pub(crate) async fn bootstrap(folder: &Path) -> Value {
     let password = folder.join("password");
     std::fs::write(&password, "seven hinges in april\n").unwrap();
     let output = latchkey(folder)
@@ -69,7 +108,8 @@ pub(crate) fn program() -> std::ffi::OsString {
         .expect("LATCHKEY_BIN is not set: run `make test`, or name the program that `cargo build` made")
 }
 
-fn latchkey(folder: &Path) -> Command {
+/// Any command on the folder's database.
+pub(crate) fn latchkey(folder: &Path) -> Command {
     let mut command = Command::new(program());
     command
         .env(
