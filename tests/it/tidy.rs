@@ -185,6 +185,50 @@ fn dependencies(crate_folder: &str) -> Vec<String> {
         .collect()
 }
 
+/// Invariant: one path decides. A plan about a person is applied in one place, which loaded the facts it was made of in the
+/// same transaction.
+#[test]
+fn one_path_decides() {
+    let mut found = offences("server/src", &["plan::apply("]);
+    found.retain(|line| !line.starts_with("server/src/service/provisioning.rs:"));
+    assert_eq!(found, [] as [&str; 0], "call service::provisioning::reconcile");
+    let text = fs::read_to_string(root().join("server/src/service/provisioning.rs")).unwrap();
+    let [loads, decides, applies] = ["person_facts::", "domain::reconcile(", "plan::apply("].map(|step| {
+        code(&text)
+            .filter(|(_, line)| !line.starts_with("use "))
+            .position(|(_, line)| line.contains(step))
+    });
+    assert!(
+        loads < decides && decides < applies && loads.is_some(),
+        "loaded, decided, applied"
+    );
+}
+
+/// Invariant: nobody waits on Okta, nor on a mail server: what answers a SCIM request knows no network.
+#[test]
+fn a_scim_answer_waits_for_nobody_else() {
+    let words = [
+        "reqwest",
+        "lettre",
+        "crate::okta",
+        "crate::mail",
+        "TcpStream",
+        "service::okta",
+        "super::okta",
+    ];
+    let answering = [
+        "server/src/scim/",
+        "server/src/store/",
+        "server/src/service/directory",
+        "server/src/service/leaver",
+        "server/src/service/provisioning",
+        "server/src/service/scim_token",
+    ];
+    let mut found = offences("server/src", &words);
+    found.retain(|line| answering.iter().any(|start| line.starts_with(start)));
+    assert_eq!(found, [] as [&str; 0], "queue it, and let a job ask");
+}
+
 /// Invariant: the browser app knows the server by schema.graphql alone.
 #[test]
 fn the_console_knows_only_the_schema() {

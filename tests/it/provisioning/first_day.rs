@@ -1,4 +1,5 @@
-//! The first day of a company: from the set-up link to fifty people who may enter where the rules say.
+//! The first day of a company: from the set-up link to fifty people who may enter where the rules say. And the weeks after
+//! it, until everything that can happen to a person has happened once.
 
 use serde_json::json;
 use tests::client::Graphql;
@@ -6,6 +7,7 @@ use tests::company::Admin;
 use tests::okta::{Organization, scenario};
 use tests::server::{Engine, Server};
 
+use super::first_weeks;
 use super::house::{self, House, text};
 
 const PEOPLE: usize = 50;
@@ -75,6 +77,14 @@ async fn from_the_link_to_fifty_people(engine: Engine) {
         );
     }
     unmatched_are_listed(&house, PEOPLE - expected.len()).await;
+
+    first_weeks::somebody_moves(&house).await;
+    first_weeks::somebody_leaves_and_comes_back(&house).await;
+    first_weeks::somebody_marries(&house).await;
+    first_weeks::somebody_has_no_email(&house).await;
+    first_weeks::somebody_was_entered_by_hand(&house).await;
+    first_weeks::somebody_is_in_a_group_not_yet_known(&house).await;
+    first_weeks::the_third_office_slept(&house).await;
     server.stop().await;
 }
 
