@@ -10,13 +10,14 @@ const failures = [];
 let browser;
 
 /** Runs a flow to its end; whatever goes wrong on the way fails it, a script error of the page included. */
-export async function flow(steps, { width = 1280, height = 800, colorScheme = 'light' } = {}) {
+export async function flow(steps, { width = 1280, height = 800, scale = 1 } = {}) {
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox'],
   });
   try {
-    const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
+    const viewport = { width, height };
+    const context = await browser.newContext({ viewport, deviceScaleFactor: scale, reducedMotion: 'reduce' });
     context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     // The server's clock stands still; the page must not think that its token ran out long ago.
@@ -32,7 +33,7 @@ export async function flow(steps, { width = 1280, height = 800, colorScheme = 'l
   }
 }
 
-/** A colour on the socket while the page goes away is no failure. */
+/** A socket that closes because the page goes away is no failure. */
 function isExpected(text) {
   return /WebSocket is closed before the connection is established/.test(text);
 }

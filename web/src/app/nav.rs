@@ -141,16 +141,22 @@ fn Pulse() -> impl IntoView {
     }
 }
 
-/// Five places at the bottom of a phone; the rest is in the palette, opened by the search button.
+/// Four places at the bottom of a phone; the fifth opens the list of all pages.
 #[component]
-pub fn TabBar() -> impl IntoView {
+pub fn TabBar(
+    /// Shows the palette.
+    palette: RwSignal<bool>,
+) -> impl IntoView {
     view! {
         <nav class="tabbar" aria-label="Main">
             <Tab path="/" glyph=Glyph::Home name="Overview" exact=true/>
             <Tab path="/employees" glyph=Glyph::People name="People"/>
             <Tab path="/rules" glyph=Glyph::Rules name="Rules"/>
             <Tab path="/events" glyph=Glyph::Pulse name="Events"/>
-            <Tab path="/properties" glyph=Glyph::Building name="Places"/>
+            <button type="button" aria-haspopup="dialog" on:click=move |_| palette.set(true)>
+                <Icon glyph=Glyph::Menu/>
+                "More"
+            </button>
         </nav>
     }
 }

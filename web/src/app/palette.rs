@@ -158,7 +158,7 @@ fn PaletteBody(open: RwSignal<bool>) -> impl IntoView {
                             >
                                 <Icon glyph=choice.glyph/>
                                 {choice.name}
-                                <span class="muted">{choice.note}</span>
+                                <span class="muted cut">{choice.note}</span>
                             </div>
                         }
                     })

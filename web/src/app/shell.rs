@@ -32,7 +32,7 @@ pub fn Shell() -> impl IntoView {
     provide_context(overlays);
     focus_page_on_arrival();
     view! {
-        <a class="skip" href="#content">
+        <a class="skip" href="#content" on:click=skip_to_content>
             "Skip to content"
         </a>
         <div class="app">
@@ -44,10 +44,16 @@ pub fn Shell() -> impl IntoView {
                 </main>
             </div>
         </div>
-        <TabBar/>
+        <TabBar palette=overlays.palette/>
         <Palette open=overlays.palette/>
         <GlobalKeys overlays=overlays/>
     }
+}
+
+/// The router takes every click on a link for a change of page, and would leave the focus where it is.
+fn skip_to_content(click: web_sys::MouseEvent) {
+    click.prevent_default();
+    focus_content();
 }
 
 /// After a change of page a reader starts at its content, as it would after a real load.
@@ -55,17 +61,20 @@ fn focus_page_on_arrival() {
     let path = use_location().pathname;
     Effect::new(move |before: Option<String>| {
         let now = path.get();
-        if before.is_some_and(|before| before != now)
-            && let Some(main) = document().get_element_by_id("content")
-        {
-            use wasm_bindgen::JsCast;
-            if let Ok(main) = main.dyn_into::<web_sys::HtmlElement>() {
-                // Without focus the keyboard starts at the top: worse, not wrong.
-                drop(main.focus());
-            }
+        if before.is_some_and(|before| before != now) {
+            focus_content();
         }
         now
     });
+}
+
+fn focus_content() {
+    use wasm_bindgen::JsCast;
+    let content = document().get_element_by_id("content");
+    if let Some(content) = content.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // Without focus the keyboard starts at the top: worse, not wrong.
+        drop(content.focus());
+    }
 }
 
 #[component]

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::crumbs::PageName;
 use super::state::{Bones, LoadError};
 use crate::api::ApiError;
 
@@ -25,6 +26,9 @@ pub fn Load<T, C, V>(
     /// Bones of the real layout; lines by default.
     #[prop(optional, into)]
     bones: ViewFn,
+    /// The whole page hangs on it: where it fails, the error is the page's heading.
+    #[prop(optional)]
+    is_page: bool,
     /// How it looks once it is there.
     children: C,
 ) -> impl IntoView
@@ -54,9 +58,13 @@ where
     );
     let failure = move || {
         let retry = Callback::new(move |()| resource.refetch());
-        error
-            .get()
-            .map(|error| view! { <LoadError what=what.clone() error=error retry=retry/> })
+        let heads = is_page && stage.get() == Stage::Failed;
+        error.get().map(|error| {
+            view! {
+                {heads.then(|| view! { <PageName name=what.clone()/> })}
+                <LoadError what=what.clone() error=error retry=retry heads=heads/>
+            }
+        })
     };
     let body = move || match stage.get() {
         Stage::Loading => bones.run(),

@@ -33,7 +33,7 @@ pub use icon::{Glyph, Icon, Mark};
 pub use load::Load;
 pub use office::OfficeFilter;
 pub use password::PasswordField;
-pub use person::{Avatar, Place};
+pub use person::{Avatar, MailAddress, Place};
 pub use state::{Empty, LoadError, TableBones};
 pub use status::{Badge, Status};
 pub use time::Ago;

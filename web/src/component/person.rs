@@ -38,3 +38,18 @@ pub fn Place(
         </span>
     }
 }
+
+/// An e-mail address that breaks before its @ where the line is too short.
+#[component]
+pub fn MailAddress(
+    /// The address.
+    address: String,
+) -> impl IntoView {
+    match address.rfind('@') {
+        Some(at) => {
+            let (mailbox, domain) = address.split_at(at);
+            view! { {mailbox.to_owned()} <wbr/> {domain.to_owned()} }.into_any()
+        }
+        None => address.into_any(),
+    }
+}

@@ -84,12 +84,20 @@ pub fn LoadError(
     error: ApiError,
     /// Tries again.
     retry: Callback<()>,
+    /// It is all that the page has: its words are the h1.
+    #[prop(optional)]
+    heads: bool,
 ) -> impl IntoView {
+    let words = format!("{what} did not load.");
     view! {
         <div class="banner bad" role="alert">
             <Icon glyph=Glyph::Stop/>
             <div>
-                <b>{format!("{what} did not load.")}</b>
+                {if heads {
+                    view! { <h1 class="t13">{words}</h1> }.into_any()
+                } else {
+                    view! { <b>{words}</b> }.into_any()
+                }}
                 <p>{error.message()}</p>
             </div>
             <div class="actions">

@@ -7,6 +7,7 @@ pub mod claim;
 pub mod clock;
 pub mod event;
 pub mod key;
+pub mod latest;
 pub mod listing;
 pub mod live;
 pub mod password;

@@ -25,7 +25,7 @@ pub struct Destination {
 }
 
 /// Every page of the navigation, in its order.
-pub const DESTINATIONS: [Destination; 7] = [
+pub const DESTINATIONS: [Destination; 9] = [
     Destination {
         key: 'o',
         name: "Overview",
@@ -55,6 +55,16 @@ pub const DESTINATIONS: [Destination; 7] = [
         key: 'r',
         name: "Rules",
         path: "/rules",
+    },
+    Destination {
+        key: 'k',
+        name: "Mobile keys",
+        path: "/keys",
+    },
+    Destination {
+        key: 'x',
+        name: "Outbox",
+        path: "/outbox",
     },
     Destination {
         key: 'i',
@@ -153,7 +163,7 @@ mod tests {
         assert_eq!(
             action(Press {
                 after_g: true,
-                ..press("x")
+                ..press("z")
             }),
             None
         );

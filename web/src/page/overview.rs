@@ -1,7 +1,13 @@
 //! The overview: the verdict in words, what needs a person, then figures.
 
+mod live;
+mod offices;
+
 use cynic::QueryBuilder;
 use leptos::prelude::*;
+
+use live::Latest;
+use offices::Offices;
 
 use crate::api::kind::IntegrationStatus;
 use crate::api::overview::{Overview as Data, OverviewVariables};
@@ -24,8 +30,12 @@ pub fn Overview() -> impl IntoView {
     refetch_on_event(data, |_| true);
     view! {
         <PageName name="Overview"/>
-        <Load resource=data what="The overview" bones=|| card_bones("Loading the overview") let:data>
-            {move || view! { <Body data=data.get()/> }}
+        <Load resource=data what="The overview" is_page=true bones=|| card_bones("Loading the overview") let:data>
+            {move || view! { <Verdict data=data.get()/> }}
+            <div class="cols cols-wide">
+                <div class="stack">{move || view! { <Body data=data.get()/> }}</div>
+                <Latest/>
+            </div>
         </Load>
     }
 }
@@ -121,28 +131,20 @@ fn verdict(data: &Data, pending: i64) -> &'static str {
     }
 }
 
+fn pending(data: &Data) -> i64 {
+    let counts = data
+        .properties
+        .iter()
+        .map(|property| i64::from(property.pending_loss_count));
+    counts.sum()
+}
+
 #[component]
-fn Body(data: Data) -> impl IntoView {
-    let pending: i64 = data
-        .properties
-        .iter()
-        .map(|property| i64::from(property.pending_loss_count))
-        .sum();
-    let memberships: i64 = data
-        .properties
-        .iter()
-        .map(|property| i64::from(property.active_membership_count))
-        .sum();
-    let todos = todos(&data);
-    let many = todos.len();
+fn Verdict(data: Data) -> impl IntoView {
     let offices = i64::try_from(data.properties.len()).unwrap_or_default();
-    let queue = data
-        .integration
-        .as_ref()
-        .map_or(0, |integration| integration.queue_length);
     view! {
         <header class="verdict">
-            <h1>{verdict(&data, pending)}</h1>
+            <h1>{verdict(&data, pending(&data))}</h1>
             <p>
                 {format!(
                     "{} in the directory of {}. ",
@@ -151,6 +153,25 @@ fn Body(data: Data) -> impl IntoView {
                 )} <a href="/events">"See what changed"</a>
             </p>
         </header>
+    }
+}
+
+#[component]
+fn Body(data: Data) -> impl IntoView {
+    let memberships: i64 = data
+        .properties
+        .iter()
+        .map(|property| i64::from(property.active_membership_count))
+        .sum();
+    let pending = pending(&data);
+    let todos = todos(&data);
+    let many = todos.len();
+    let queue = data
+        .integration
+        .as_ref()
+        .map_or(0, |integration| integration.queue_length);
+    let properties = data.properties;
+    view! {
         {(many > 0)
             .then(|| {
                 view! {
@@ -175,6 +196,7 @@ fn Body(data: Data) -> impl IntoView {
             />
             <Tile path="/okta" name="Queue" value=figure(queue.into()) note="changes not yet decided"/>
         </section>
+        {(!properties.is_empty()).then(|| view! { <Offices properties=properties/> })}
     }
 }
 

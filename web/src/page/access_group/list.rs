@@ -37,6 +37,7 @@ pub fn AccessGroupList() -> impl IntoView {
         <Load
             resource=properties
             what="The list"
+            is_page=true
             bones=|| {
                 view! {
                     <PageHead title="Access groups"/>

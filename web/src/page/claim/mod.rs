@@ -41,7 +41,7 @@ pub fn Claim() -> impl IntoView {
     view! {
         <PageName name="Your mobile key"/>
         <main class="claim" id="content">
-            <Load resource=page what="The page" let:data>
+            <Load resource=page what="The page" is_page=true let:data>
                 {move || {
                     let page = claimed.get().unwrap_or_else(|| data.get().claim_page);
                     view! { <Shown page=page send=send claim=claim/> }

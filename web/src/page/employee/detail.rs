@@ -41,6 +41,7 @@ pub fn EmployeeDetail() -> impl IntoView {
         <Load
             resource=employee
             what="This person"
+            is_page=true
             bones=|| {
                 view! {
                     <PageName name="Employee" above=above()/>
@@ -96,7 +97,7 @@ fn Person(employee: Employee) -> impl IntoView {
         <header class="page-head">
             <div class="row grow person-head">
                 <Avatar name=employee.display_name.clone() class="av-l"/>
-                <div>
+                <div class="grow">
                     <h1>{employee.display_name.clone()}</h1>
                     <p class="t13">{work} {manager}</p>
                 </div>

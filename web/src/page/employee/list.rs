@@ -15,7 +15,7 @@ use crate::component::search::{NoMatch, SearchField};
 use crate::component::{Empty, Glyph, Icon, Load, OfficeFilter, PageHead, TableBones};
 use crate::live::refetch_on_event;
 use crate::model::listing::{Listing, Turn};
-use crate::model::word::figure;
+use crate::model::word::count;
 use crate::session::use_session;
 
 /// Rows a page.
@@ -108,7 +108,7 @@ fn Everyone(listing: Memo<Listing>, go: Callback<Listing>, adding: RwSignal<bool
                 </button>
             </Show>
             <span class="muted small num filters-count" role="status">
-                {move || total.get().map(|total| format!("{} people", figure(total.into())))}
+                {move || total.get().map(|total| count(total.into(), "person", "people"))}
             </span>
         </div>
         <Load

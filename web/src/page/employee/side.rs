@@ -6,7 +6,7 @@ use crate::api::employee::{Employee, MobileKey};
 use crate::api::kind::{EmployeeSource, MembershipStatus};
 use crate::api::property::AccessGroup;
 use crate::component::time::{Detail, say};
-use crate::component::{Glyph, Icon, Status};
+use crate::component::{Glyph, Icon, MailAddress, Status};
 use crate::model::schedule::describe;
 use crate::model::{address, word};
 
@@ -166,7 +166,9 @@ fn Profile(employee: Employee) -> impl IntoView {
                         .map(|(name, value)| {
                             view! {
                                 <dt>{name}</dt>
-                                <dd>{value}</dd>
+                                <dd>
+                                    <MailAddress address=value/>
+                                </dd>
                             }
                         })
                         .collect_view()}

@@ -52,7 +52,7 @@ pub fn IntegrationPage() -> impl IntoView {
         }
     };
     view! {
-        <Load resource=integration what="The connection" bones=bones let:data>
+        <Load resource=integration what="The connection" is_page=true bones=bones let:data>
             {
                 let connection = Connection { integration: Memo::new(move |_| data.get().integration), secret, changed };
                 let is_receiving = Memo::new(move |_| {

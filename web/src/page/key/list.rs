@@ -16,7 +16,7 @@ use crate::component::{Empty, Glyph, Load, OfficeFilter, PageHead, TableBones};
 use crate::live::refetch_on_event;
 use crate::model::key::{STATUSES, status_in_url};
 use crate::model::listing::{Listing, Turn};
-use crate::model::word::figure;
+use crate::model::word::count;
 use crate::page::employee::Pager;
 use crate::session::use_session;
 
@@ -46,7 +46,7 @@ pub fn KeyList() -> impl IntoView {
     refetch_on_event(keys, |_| true);
     let acts = Acts::new(Callback::new(move |()| keys.refetch()));
     let total = move || match keys.get() {
-        Some(Ok(data)) => Some(format!("{} keys", figure(data.mobile_keys.total_count.into()))),
+        Some(Ok(data)) => Some(count(data.mobile_keys.total_count.into(), "key", "keys")),
         Some(Err(_)) | None => None,
     };
     view! {

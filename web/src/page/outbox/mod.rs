@@ -99,18 +99,18 @@ fn Mails(page: Signal<MailConnection>) -> impl IntoView {
                         </tbody>
                     </table>
                 </div>
-                <div class="table-foot">
-                    {move || {
-                        older()
-                            .map(|path| {
-                                view! {
+                {move || {
+                    older()
+                        .map(|path| {
+                            view! {
+                                <div class="table-foot">
                                     <a class="btn btn-s push" href=path>
                                         "Older"
                                     </a>
-                                }
-                            })
-                    }}
-                </div>
+                                </div>
+                            }
+                        })
+                }}
             </section>
         </Show>
         <Dialog open=is_open title="Claim link">

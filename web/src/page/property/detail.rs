@@ -37,6 +37,7 @@ pub fn PropertyDetail() -> impl IntoView {
         <Load
             resource=property
             what="This property"
+            is_page=true
             bones=|| {
                 view! {
                     <PageName name="Property"/>

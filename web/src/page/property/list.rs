@@ -154,7 +154,9 @@ fn Row(row: PropertyRow) -> impl IntoView {
             </td>
             <td class="r skip-s">{row.doors.len()}</td>
             <td class="r skip-s">{row.access_groups.len()}</td>
-            <td class="r">{figure(row.active_membership_count.into())}</td>
+            <td class="r nowrap">
+                {figure(row.active_membership_count.into())} <span class="only-s muted small">" can get in"</span>
+            </td>
             <td class="muted nowrap skip-s">{row.time_zone}</td>
         </tr>
     }

@@ -7,4 +7,4 @@ mod list;
 mod part;
 
 pub use detail::PropertyDetail;
-pub use list::PropertyList;
+pub use list::{PropertyList, rules_look};

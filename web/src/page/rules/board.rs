@@ -52,7 +52,7 @@ pub fn RulesPage() -> impl IntoView {
         }
     };
     view! {
-        <Load resource=board what="The rules" bones=bones let:data>
+        <Load resource=board what="The rules" is_page=true bones=bones let:data>
             {move || {
                 let shown = Memo::new(move |_| data.with(|data| data.property.as_ref().map(|it| it.id.inner().to_owned())));
                 move || match shown.get() {
