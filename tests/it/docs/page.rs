@@ -1,7 +1,7 @@
 //! A page of the documentation as a sequence of fenced blocks and notes to this test. Knows no HTTP and no GraphQL.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What the tests read of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,10 +15,14 @@ pub(super) enum Piece {
 /// A piece and the line it begins on, from 1.
 pub(super) type Placed = (usize, Piece);
 
+/// Where a file of the repository is.
+pub(super) fn path(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join(path)
+}
+
 /// The text of a file of the repository.
-pub(super) fn read(path: &str) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+pub(super) fn read(file: &str) -> String {
+    fs::read_to_string(path(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 
 /// The pieces of a page, in order.

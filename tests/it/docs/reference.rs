@@ -81,6 +81,7 @@ fn every_link_between_pages_leads_somewhere() {
         "README.md",
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
+        "docs/console.md",
         "docs/scim.md",
         "docs/graphql.md",
         "docs/operators.md",
@@ -110,6 +111,33 @@ fn every_link_between_pages_leads_somewhere() {
     }
     let lost: Vec<_> = pages.iter().filter(|page| !linked.contains(**page)).collect();
     assert!(lost.is_empty(), "nothing links to {lost:?}");
+}
+
+/// What the pages show is there, both in light and in dark, does not make a clone heavy, and nothing lies there unused.
+#[test]
+fn every_picture_is_there_light_and_shown() {
+    let mut shown = BTreeSet::new();
+    for (file, folder) in [("README.md", ""), ("docs/console.md", "docs/")] {
+        let text = page::read(file);
+        let pictures = text.split('"').filter(|part| part.ends_with(".png"));
+        shown.extend(pictures.map(|picture| format!("{folder}{picture}")));
+    }
+    for picture in &shown {
+        let bytes =
+            std::fs::metadata(page::path(picture)).unwrap_or_else(|error| panic!("{picture}: {error}"));
+        assert!(
+            bytes.len() <= 120 * 1024,
+            "{picture} is too big: run scripts/screenshots.sh"
+        );
+        let other = match picture.contains("-light") {
+            true => picture.replace("-light", "-dark"),
+            false => picture.replace("-dark", "-light"),
+        };
+        assert!(shown.contains(&other), "{picture} without {other}");
+    }
+    let kept = std::fs::read_dir(page::path("docs/images")).unwrap();
+    let kept = kept.map(|entry| format!("docs/images/{}", entry.unwrap().file_name().to_string_lossy()));
+    assert_eq!(kept.collect::<BTreeSet<_>>(), shown);
 }
 
 /// A relative link as a path from the root.

@@ -95,6 +95,9 @@ enum Command {
         /// Read-write API token.
         #[arg(long, env = "LATCHKEY_API_TOKEN", hide_env_values = true)]
         api_token: String,
+        /// Seconds that losses wait there; a visitor does not wait a minute to see somebody lose access.
+        #[arg(long, default_value_t = 10)]
+        settle: u32,
         /// Seconds between two steps.
         #[arg(long, default_value_t = 3.0)]
         every: f64,
@@ -164,12 +167,14 @@ async fn main() -> anyhow::Result<()> {
         Command::Demo {
             origin,
             api_token,
+            settle,
             every,
             steps,
         } => {
             okta.test_credentials().await?;
-            import(&okta, 16).await?;
             let admin = Admin::new(Graphql::with_token(&origin, &api_token));
+            admin.set_settle_window(settle).await?;
+            import(&okta, 16).await?;
             let properties = build_demo(&admin).await?;
             let cities: Vec<&str> = properties.iter().map(|property| property.office.city).collect();
             tell(&format!(
