@@ -97,3 +97,13 @@ async fn rules_are_linted_and_looked_at_before_they_are_published() {
     .await;
     server.stop().await;
 }
+
+/// behaviour.md §8 and §6: the one-time link, and a connection that turns green by itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_day_from_the_link_to_the_first_person() {
+    let (server, token) = Server::start_empty(Engine::Sqlite).await;
+    let mut given = given(&server);
+    given["link"] = json!(format!("{}/set-up#token={token}", server.origin()));
+    run("first_day", given).await;
+    server.stop().await;
+}

@@ -49,6 +49,15 @@ pub fn Field(
     }
 }
 
+/// A fault for as long as the text is the one that was refused: whoever corrects it is not scolded meanwhile.
+pub fn until_edited(error: Signal<Option<String>>, value: RwSignal<String>) -> Signal<Option<String>> {
+    let refused = Memo::new(move |_| error.get().map(|error| (error, value.get_untracked())));
+    Signal::derive(move || {
+        let (error, text) = refused.get()?;
+        value.with(|now| *now == text).then_some(error)
+    })
+}
+
 /// A line of text.
 #[component]
 pub fn TextField(
@@ -81,6 +90,7 @@ pub fn TextField(
     #[prop(optional)]
     is_first: bool,
 ) -> impl IntoView {
+    let error = until_edited(error, value);
     view! {
         <Field id=id label=label is_optional=is_optional hint=hint error=error>
             <input

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::field::Field;
+use super::field::{Field, until_edited};
 use super::icon::{Glyph, Icon};
 
 /// A password.
@@ -22,6 +22,7 @@ pub fn PasswordField(
     hint: Signal<Option<String>>,
 ) -> impl IntoView {
     let is_shown = RwSignal::new(false);
+    let error = until_edited(error, value);
     view! {
         <Field id=id label="Password" hint=hint error=error>
             <div class="affix">
