@@ -76,6 +76,14 @@ ids! {
     MobileKeyId = "mobile_key";
     /// One loss that waits for its settle window.
     PendingLossId = "pending_loss";
+    /// One exception from the rules for one person.
+    OverrideId = "override";
+    /// One loss that took place.
+    AppliedLossId = "applied_loss";
+    /// One time that a property's losses were held.
+    LossHoldId = "loss_hold";
+    /// One time that a group was emptied and what came of it was held.
+    GroupHoldId = "group_hold";
     /// One connection to an identity provider.
     IntegrationId = "integration";
     /// One SCIM bearer token.

@@ -8,6 +8,7 @@
 mod keyed;
 
 pub mod access;
+pub mod breaker;
 pub mod compare;
 pub mod condition;
 pub mod email;
@@ -25,8 +26,10 @@ pub mod reconcile;
 pub mod role;
 pub mod rule;
 pub mod schedule;
+pub mod steady_clock;
 pub mod text;
 
+pub use breaker::{Breaker, HeldFor, Traffic};
 pub use condition::{
     Attribute, AttributeKind, Condition, ConditionError, ConditionSpec, ConditionValue, Operator, Truth,
 };
@@ -36,9 +39,10 @@ pub use evaluate::{
     CompiledRules, ConditionTrace, Decision, RuleResult, RuleTrace, decide, decide_with_trace, matching,
 };
 pub use id::{
-    AccessGroupId, AdminId, ApiTokenId, AuditEventId, DirectoryGroupId, DirectoryUserId, DoorId, EmployeeId,
-    IntegrationId, MembershipId, MobileKeyId, OrganizationId, OutboxMailId, PendingLossId, PreviewId,
-    PropertyId, RuleId, RuleSetRevisionId, ScheduleId, ScimRequestId, ScimTokenId, SessionId, SyncEventId,
+    AccessGroupId, AdminId, ApiTokenId, AppliedLossId, AuditEventId, DirectoryGroupId, DirectoryUserId,
+    DoorId, EmployeeId, GroupHoldId, IntegrationId, LossHoldId, MembershipId, MobileKeyId, OrganizationId,
+    OutboxMailId, OverrideId, PendingLossId, PreviewId, PropertyId, RuleId, RuleSetRevisionId, ScheduleId,
+    ScimRequestId, ScimTokenId, SessionId, SyncEventId,
 };
 pub use lint::{Finding, LintAccessGroup, LintCode, LintGroup, Linted, Reach, lint};
 pub use mobile_key::life::{KeyAct, KeyLife, KeyRefusal, Moved};
@@ -49,13 +53,15 @@ pub use person::{
 };
 pub use property::{Address, PropertyField, PropertyFields};
 pub use reconcile::{
-    CandidateEmployee, Change, DirectoryUserFacts, DirectoryUserState, EmployeeFacts, EmployeeRef, EndedHow,
-    Event, EventChange, EventKind, Facts, GroupFact, IntegrationFacts, KeyRef, LastOutcome, Loss, LossKind,
-    MembershipContent, MembershipFacts, MembershipStatus, MobileKeyFacts, Outcome, OutcomeKind, Owner,
+    AppliedHow, CandidateEmployee, Change, DirectoryUserFacts, DirectoryUserState, EmployeeFacts,
+    EmployeeRef, EndedHow, Event, EventChange, EventKind, Facts, Given, Grant, GroupFact, IntegrationFacts,
+    Kept, KeptAccess, KeyRef, LastOutcome, Loss, LossKind, LossState, MembershipContent, MembershipFacts,
+    MembershipStatus, MobileKeyFacts, Outcome, OutcomeKind, OverrideEnd, OverrideFacts, OverrideKind, Owner,
     PendingLossFacts, PersonOutcome, Plan, PropertyFacts, Refusal, RuleStamp, Settings, Tone, Why, ask,
-    foresee, reconcile,
+    foresee, reconcile, without,
 };
 pub use role::{AdminRole, Role};
 pub use rule::{Match, Rule, RuleOutcome, RuleSet, RuleSetError, RuleSetProblem};
 pub use schedule::{Schedule, ScheduleError, Window};
+pub use steady_clock::{Look, SteadyClock};
 pub use text::Text;

@@ -47,6 +47,22 @@ pub const PASSWORD_CHARACTERS: std::ops::RangeInclusive<usize> = 12..=200;
 pub const SETTLE_WINDOW_DEFAULT: TimeDelta = TimeDelta::seconds(60);
 /// Longest settle window, extensions included (behaviour.md §4).
 pub const SETTLE_WINDOW_MOST: TimeDelta = TimeDelta::minutes(15);
+/// How soon what waits for a steady clock is looked at again.
+pub const CLOCK_RECHECK: TimeDelta = TimeDelta::minutes(1);
+/// Wall and monotonic time may drift apart by so much between two looks (behaviour.md §4).
+pub const CLOCK_DRIFT_MOST: TimeDelta = TimeDelta::minutes(5);
+/// How long the clock must be steady before timers act again (behaviour.md §4).
+pub const CLOCK_STEADY: TimeDelta = TimeDelta::minutes(10);
+/// The time in which losses count towards the breaker (behaviour.md §4).
+pub const BREAKER_WINDOW: TimeDelta = TimeDelta::minutes(10);
+/// How long a rejected or cancelled loss stays kept (behaviour.md §4).
+pub const KEPT_FOR: TimeDelta = TimeDelta::days(30);
+/// How long hand-made memberships and overrides that leaving ended come back (behaviour.md §2.10).
+pub const RESTORE_BY_HAND: TimeDelta = TimeDelta::days(30);
+/// Longest override that is not an owner's (behaviour.md §2.8).
+pub const OVERRIDE_MOST: TimeDelta = TimeDelta::days(365);
+/// Longest override of an owner.
+pub const OVERRIDE_MOST_OF_OWNER: TimeDelta = TimeDelta::days(3_650);
 /// How soon an extended settle window is looked at again.
 pub const SETTLE_RECHECK: TimeDelta = TimeDelta::seconds(15);
 /// How long the engine may restore a key it suspended (behaviour.md §2.6).

@@ -1,6 +1,7 @@
-//! Reconciling one directory user with the rules: the whole of behaviour.md §2.1–2.6 and 2.9 as one pure function.
-//! Leaving is in `leave`, who the person is in `identity`, one office in `property`, waiting losses in `settle`, the key
-//! in `key`. Opt-out, overrides and the breaker are not decided here yet.
+//! Reconciling one directory user with the rules: the whole of behaviour.md §2 as one pure function.
+//! Leaving is in `leave`, who the person is in `identity`, one office in `property`, exceptions in `overrides`, waiting
+//! losses in `settle`, the key in `key`. Whether a property's losses are held is the [`crate::breaker`]'s to judge, of many
+//! people together.
 
 mod draft;
 mod event;
@@ -11,6 +12,7 @@ mod key;
 mod leave;
 mod loss;
 mod outcome;
+mod overrides;
 mod plan;
 mod property;
 mod settle;
@@ -27,9 +29,10 @@ pub use self::{
         IntegrationFacts, MembershipContent, MembershipFacts, MembershipStatus, MobileKeyFacts, Owner,
         PendingLossFacts, PropertyFacts, Settings,
     },
-    loss::{Loss, LossKind},
+    loss::{AppliedHow, Loss, LossKind, LossState},
     outcome::{LastOutcome, Outcome, OutcomeKind, PersonOutcome, RuleStamp, Why},
-    plan::{Change, EmployeeRef, EndedHow, KeyRef, Plan, Refusal},
+    overrides::{Given, Grant, Kept, KeptAccess, OverrideFacts, OverrideKind, without},
+    plan::{Change, EmployeeRef, EndedHow, KeyRef, OverrideEnd, Plan, Refusal},
 };
 use crate::{
     email::Email,
@@ -71,7 +74,7 @@ fn live(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     // First of all, and whether or not rules match: a refused write must not have half happened.
     let identity = identity::identify(facts, email.as_ref())?;
     if facts.properties.iter().all(|property| property.rules.is_paused()) {
-        drop_request(draft);
+        drop_request(draft, identity);
         return Ok(());
     }
     let is_linked = match identity {
@@ -82,9 +85,24 @@ fn live(draft: &mut Draft<'_>) -> Result<(), Refusal> {
         skip(draft);
         return Ok(());
     }
+    note_return(draft, identity);
     identity::note_email(draft, email.as_ref());
+    if let Identity::Linked(employee) | Identity::Found(employee) = identity
+        && employee.is_opted_out
+    {
+        if !is_linked {
+            identity::link(draft, employee, email.as_ref());
+        }
+        only_overrides(draft, person(facts, employee, is_linked));
+        return Ok(());
+    }
     let asked = ask_rules(draft);
     let person = become_employee(draft, identity, email.as_ref(), &asked);
+    decide_properties(draft, person, asked);
+    Ok(())
+}
+
+fn decide_properties<'a>(draft: &mut Draft<'a>, person: Person<'a>, asked: Vec<Asked<'a>>) {
     let mut standings: Vec<_> = asked
         .into_iter()
         .map(|asked| property::settle(draft, person, asked))
@@ -99,24 +117,58 @@ fn live(draft: &mut Draft<'_>) -> Result<(), Refusal> {
             draft.extend(standing.quiet_event);
         }
     }
-    Ok(())
 }
 
-/// No property has rules: nothing happens but this outcome, once (§2.5). Pending losses are dropped.
-fn drop_request(draft: &mut Draft<'_>) {
-    for pending in draft
-        .facts
-        .employee
-        .iter()
-        .flat_map(|employee| &employee.pending_losses)
-    {
+/// What came back with somebody who had left, told once: the outcome of before still says that they had.
+fn note_return(draft: &mut Draft<'_>, identity: Identity<'_>) {
+    let facts = draft.facts;
+    if facts.user.last_outcome != Some(PersonOutcome::Left) {
+        return;
+    }
+    let is_opted_out = match identity {
+        Identity::Linked(employee) | Identity::Found(employee) => employee.is_opted_out,
+        Identity::Unknown { .. } => false,
+    };
+    if is_opted_out {
+        draft.event(explain::event::returned_opted_out());
+    }
+    if groups::need_push(facts) {
+        draft.event(explain::event::groups_need_push());
+    }
+}
+
+/// No property has rules: nothing happens but this outcome, once, and what admins excepted (§2.5). Pending losses are
+/// dropped.
+fn drop_request<'a>(draft: &mut Draft<'a>, identity: Identity<'a>) {
+    if let Identity::Linked(employee) = identity {
+        only_overrides(draft, person(draft.facts, employee, true));
+    }
+    if draft.record_person(PersonOutcome::DroppedNoRules) {
+        draft.event(explain::event::no_rules_anywhere());
+    }
+}
+
+/// The rules decide nothing for this person, in any property: pending losses are dropped, and overrides do what they do.
+fn only_overrides<'a>(draft: &mut Draft<'a>, person: Person<'a>) {
+    let Some(employee) = person.facts else { return };
+    for pending in &employee.pending_losses {
         draft.change(Change::EndPendingLoss {
             pending: pending.id,
             how: EndedHow::Dropped,
         });
     }
-    if draft.record_person(PersonOutcome::DroppedNoRules) {
-        draft.event(explain::event::no_rules_anywhere());
+    for property in &draft.facts.properties {
+        if employee.overrides.iter().any(|it| it.property == property.id) {
+            property::settle_overrides(draft, person, property);
+        }
+    }
+}
+
+fn person<'a>(facts: &Facts, employee: &'a EmployeeFacts, is_linked: bool) -> Person<'a> {
+    Person {
+        employee: Some(EmployeeRef::Existing(employee.id)),
+        facts: Some(employee),
+        is_same: identity::is_same_person(facts, employee, is_linked),
     }
 }
 
@@ -192,14 +244,12 @@ fn become_employee<'a>(
             return Person {
                 employee,
                 facts: None,
+                is_same: false,
             };
         }
     };
     identity::follow(draft, employee, email, is_linked);
-    Person {
-        employee: Some(EmployeeRef::Existing(employee.id)),
-        facts: Some(employee),
-    }
+    person(draft.facts, employee, is_linked)
 }
 
 /// Writes the pending losses of one property; they tell more than the outcome alone.

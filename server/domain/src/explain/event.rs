@@ -6,8 +6,8 @@ use crate::{
     mobile_key::Suspender,
     person::FieldChange,
     reconcile::{
-        EmployeeFacts, Event, EventChange, EventKind, Loss, MembershipContent, MembershipStatus, OutcomeKind,
-        PropertyFacts, Tone, Why,
+        EmployeeFacts, Event, EventChange, EventKind, Grant, Loss, MembershipContent, MembershipStatus,
+        OutcomeKind, OverrideEnd, PropertyFacts, Tone, Why,
     },
 };
 
@@ -123,7 +123,7 @@ pub(crate) fn address_reused(old: &EmployeeFacts) -> Event {
 }
 
 /// What became of a membership.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MembershipNews {
     Created,
     Changed,
@@ -250,6 +250,59 @@ pub(crate) fn loss_pending(property: &PropertyFacts, losses: &[Loss], seconds: i
         changes,
         ..event(EventKind::LossPending, Tone::Warn, summary)
     }
+}
+
+/// Losses wait for an admin.
+pub(crate) fn loss_held(property: &PropertyFacts, losses: &[Loss]) -> Event {
+    let words: Vec<_> = losses.iter().map(|it| loss(*it, property)).collect();
+    let summary = format!("For {PERSON}, held until an admin decides: {}", list(&words));
+    let changes = losses.iter().map(|loss| loss_change(*loss, property)).collect();
+    Event {
+        property: Some(property.id),
+        changes,
+        ..event(EventKind::LossHeld, Tone::Warn, summary)
+    }
+}
+
+/// An override is over.
+pub(crate) fn override_ended(property: &PropertyFacts, grant: &Grant, how: OverrideEnd) -> Event {
+    let what = match grant {
+        Grant::AccessGroup(group) => format!("{} for {PERSON}", access_group(*group, property)),
+        Grant::Role(role) => format!("the role {} of {PERSON}", role.label()),
+        Grant::KeepActive => format!("the access of {PERSON}"),
+        Grant::Kept(_) => format!("the kept access of {PERSON}"),
+    };
+    let why = match how {
+        OverrideEnd::Expired => "its time ran out",
+        OverrideEnd::Ended => "an admin ended it",
+        OverrideEnd::Left => "left the directory",
+        OverrideEnd::NotRestored => "away too long, or somebody else",
+        OverrideEnd::Overtaken => "what the rules ask about changed",
+        OverrideEnd::AddressReused => "the address is another person's",
+    };
+    Event {
+        property: Some(property.id),
+        ..event(
+            EventKind::OverrideEnded,
+            Tone::Quiet,
+            format!("The override in {} ended: {what} ({why})", property.name),
+        )
+    }
+}
+
+/// Came back while opted out (§2.7).
+pub(crate) fn returned_opted_out() -> Event {
+    let summary =
+        format!("{PERSON} returned, opted out: access stays ended until an admin gives it or lets the rules");
+    event(EventKind::ReturnedOptedOut, Tone::Warn, summary)
+}
+
+/// Came back late (§3).
+pub(crate) fn groups_need_push() -> Event {
+    let summary = format!(
+        "{PERSON} returned: groups need Push Now; those of before do not count until the directory or an admin confirms them"
+    );
+    event(EventKind::GroupsNeedPush, Tone::Warn, summary)
 }
 
 /// Losses are no longer asked for.

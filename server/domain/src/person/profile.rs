@@ -3,7 +3,7 @@
 use crate::{email::Email, property::Address, text::fold};
 
 /// One element of a multi-valued SCIM attribute (RFC 7643 §2.4).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct DirectoryValue {
     /// `value`
     pub value: String,
@@ -14,7 +14,7 @@ pub struct DirectoryValue {
 }
 
 /// One element of `addresses`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct DirectoryAddress {
     /// `streetAddress`, `locality` (city), `region` (state), `postalCode`, `country`.
     pub address: Address,
@@ -25,7 +25,7 @@ pub struct DirectoryAddress {
 }
 
 /// A SCIM User, taken apart. Absent is `None` or empty; blank text counts as absent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct DirectoryProfile {
     /// `userName`
     pub user_name: String,

@@ -8,8 +8,9 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    loss::Loss,
-    outcome::{LastOutcome, PersonOutcome, Why},
+    loss::{Loss, LossState},
+    outcome::{Fnv, LastOutcome, PersonOutcome, Why},
+    overrides::OverrideFacts,
 };
 use crate::{
     email::Email,
@@ -29,6 +30,8 @@ use crate::{
 pub struct Facts {
     /// The database's clock.
     pub now: DateTime<Utc>,
+    /// The clock jumped lately: nothing is lost, expires or is revoked for want of time (§4).
+    pub are_timers_paused: bool,
     /// The organization's settings.
     pub settings: Settings,
     /// The integration the user belongs to.
@@ -63,6 +66,20 @@ impl Default for Settings {
             settle_window: limits::SETTLE_WINDOW_DEFAULT,
             key_restore: limits::KEY_RESTORE_DEFAULT,
         }
+    }
+}
+
+impl Facts {
+    /// Equal as long as nothing that rules may ask about changed: a kept access ends when it does (§4).
+    pub fn fingerprint(&self) -> i64 {
+        let mut groups: Vec<_> = self
+            .user
+            .groups
+            .iter()
+            .map(|it| (it.group, it.is_member))
+            .collect();
+        groups.sort_unstable();
+        Fnv::of(&(&self.user.profile, groups, &self.user.held_groups))
     }
 }
 
@@ -101,6 +118,8 @@ pub struct DirectoryUserFacts {
     pub profile: DirectoryProfile,
     /// Its groups as last observed, those of deleted groups included.
     pub groups: Vec<GroupFact>,
+    /// Groups that were emptied with this person in them, and what comes of it is held (§4): they go on as members.
+    pub held_groups: BTreeSet<DirectoryGroupId>,
     /// First seen.
     pub created_at: DateTime<Utc>,
     /// Last became not live; kept after coming back.
@@ -142,8 +161,12 @@ pub struct EmployeeFacts {
     pub memberships: Vec<MembershipFacts>,
     /// The key, if they ever had one.
     pub mobile_key: Option<MobileKeyFacts>,
-    /// Losses that wait for their settle window.
+    /// Losses that wait for their settle window or for an admin.
     pub pending_losses: Vec<PendingLossFacts>,
+    /// Exceptions that have not ended, in every property (§2.8).
+    pub overrides: Vec<OverrideFacts>,
+    /// Steps 4 to 6 do not apply (§2.7).
+    pub is_opted_out: bool,
 }
 
 /// An employee found by external id or e-mail, and who has them now.
@@ -201,6 +224,8 @@ pub struct MembershipFacts {
     pub content: MembershipContent,
     /// An admin's suspension that was not lifted. It outlives a deactivation, so that coming back ends in `suspended`.
     pub is_suspended_by_admin: bool,
+    /// When step 1 ended it; none: something else did, or it has not ended.
+    pub ended_by_leave_at: Option<DateTime<Utc>>,
 }
 
 /// The mobile key as stored.
@@ -231,6 +256,8 @@ pub struct PendingLossFacts {
     pub property: PropertyId,
     /// What would be lost.
     pub loss: Loss,
+    /// What it waits for.
+    pub state: LossState,
     /// Since when the window of this person and property runs.
     pub since: DateTime<Utc>,
     /// When it is decided.
@@ -250,7 +277,9 @@ pub struct PropertyFacts {
     pub access_groups: Arc<BTreeMap<AccessGroupId, String>>,
     /// What was last decided for this directory user here.
     pub last_outcome: Option<LastOutcome>,
-    /// Losses of this person that whoever published the current revision accepted in its preview: they take place at once,
-    /// without hold or wait (§5). Kept only until the person is decided by that revision.
+    /// Losses of this person that whoever published the current revision accepted in its preview, or that an admin allowed
+    /// after a hold: they take place at once, without hold or wait (§4, §5). Kept only until the person is decided by that revision.
     pub accepted_losses: BTreeSet<Loss>,
+    /// The breaker holds: no loss takes place, new ones join those held (§4).
+    pub is_held: bool,
 }

@@ -5,7 +5,7 @@ use super::{
     facts::{EmployeeFacts, Facts, MembershipStatus, Owner},
     key,
     outcome::PersonOutcome,
-    plan::{Change, EmployeeRef, EndedHow, Refusal},
+    plan::{Change, EmployeeRef, EndedHow, OverrideEnd, Refusal},
 };
 use crate::{
     email::Email,
@@ -76,6 +76,16 @@ pub(super) fn is_another_person(facts: &Facts, employee: &EmployeeFacts) -> bool
     }
 }
 
+/// Whoever comes back is who left, by the external id: only then does what a hand made come back too (§2.10).
+pub(super) fn is_same_person(facts: &Facts, employee: &EmployeeFacts, is_linked: bool) -> bool {
+    match (external_id(facts), employee.external_id.as_deref()) {
+        (Some(ours), Some(theirs)) => ours == theirs,
+        // The very resource that left, which never had one.
+        (None, None) => is_linked,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
 /// Blank counts as none.
 fn external_id(facts: &Facts) -> Option<&str> {
     facts
@@ -119,10 +129,7 @@ pub(super) fn follow(
     is_linked: bool,
 ) {
     if !is_linked {
-        draft.change(Change::LinkEmployee {
-            employee: employee.id,
-        });
-        draft.event(explain::event::linked());
+        tie(draft, employee);
     }
     let kept = match email {
         Some(email) if is_linked && employee.directory_email.as_ref() != Some(email) => email,
@@ -142,6 +149,19 @@ pub(super) fn follow(
         });
     }
     remember(draft, EmployeeRef::Existing(employee.id), Some(employee), email);
+}
+
+/// Links an employee whose fields stay as they are, for the directory does not own them (§2.7).
+pub(super) fn link(draft: &mut Draft<'_>, employee: &EmployeeFacts, email: Option<&Email>) {
+    tie(draft, employee);
+    remember(draft, EmployeeRef::Existing(employee.id), Some(employee), email);
+}
+
+fn tie(draft: &mut Draft<'_>, employee: &EmployeeFacts) {
+    draft.change(Change::LinkEmployee {
+        employee: employee.id,
+    });
+    draft.event(explain::event::linked());
 }
 
 /// A new employee, linked.
@@ -187,6 +207,12 @@ pub(super) fn retire(draft: &mut Draft<'_>, old: &EmployeeFacts) {
             property: membership.property,
             before: membership.content.clone(),
             after,
+        });
+    }
+    for it in &old.overrides {
+        draft.change(Change::EndOverride {
+            id: it.id,
+            how: OverrideEnd::AddressReused,
         });
     }
     for pending in &old.pending_losses {

@@ -8,7 +8,7 @@ use super::{
     property::Standing,
 };
 use crate::{
-    explain,
+    explain, limits,
     mobile_key::{MobileKeyAction, MobileKeyStatus, Suspender, restorable_until},
 };
 
@@ -123,6 +123,10 @@ pub(super) fn expire(draft: &mut Draft<'_>, key: &MobileKeyFacts) -> bool {
         return false;
     }
     let until = restorable_until(at, draft.facts.settings.key_restore);
+    if draft.facts.are_timers_paused && draft.facts.now >= until {
+        draft.wake_at(draft.facts.now + limits::CLOCK_RECHECK);
+        return false;
+    }
     if draft.facts.now < until {
         draft.wake_at(until);
         return false;

@@ -5,7 +5,8 @@ use super::{
     facts::{EmployeeFacts, MembershipStatus},
     identity,
     outcome::{Decided, Outcome, OutcomeKind, PersonOutcome},
-    plan::{Change, EndedHow},
+    overrides::Grant,
+    plan::{Change, EndedHow, OverrideEnd},
     property,
 };
 use crate::{
@@ -25,12 +26,13 @@ pub(super) fn leave(draft: &mut Draft<'_>) {
                 how: EndedHow::Dropped,
             });
         }
+        end_overrides(draft, employee);
         end_key(draft, employee);
         let has_rules = facts
             .properties
             .iter()
             .any(|property| !property.rules.is_paused());
-        if has_rules && !identity::is_another_person(facts, employee) {
+        if has_rules && !employee.is_opted_out && !identity::is_another_person(facts, employee) {
             person_outcome = follow(draft, employee);
         }
     }
@@ -80,6 +82,22 @@ fn end_memberships(draft: &mut Draft<'_>, employee: &EmployeeFacts) {
                 });
             }
         }
+    }
+}
+
+/// They may come back with the person (§2.10); what was kept against a loss does not, for the facts are others now.
+fn end_overrides(draft: &mut Draft<'_>, employee: &EmployeeFacts) {
+    for it in employee
+        .overrides
+        .iter()
+        .filter(|it| it.ended_by_leave_at.is_none())
+    {
+        let how = match &it.grant {
+            _ if it.is_ended => OverrideEnd::Ended,
+            Grant::Kept(_) => OverrideEnd::Overtaken,
+            Grant::AccessGroup(_) | Grant::Role(_) | Grant::KeepActive => OverrideEnd::Left,
+        };
+        draft.change(Change::EndOverride { id: it.id, how });
     }
 }
 

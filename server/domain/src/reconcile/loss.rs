@@ -14,6 +14,28 @@ keyed! {
     }
 }
 
+keyed! {
+    /// What a loss that did not take place waits for.
+    pub enum LossState, "state of a loss" {
+        /// The end of its settle window.
+        Pending = "pending", "Settling";
+        /// An admin: the breaker holds it.
+        Held = "held", "Held";
+    }
+}
+
+keyed! {
+    /// Why a loss took place when it did.
+    pub enum AppliedHow, "how a loss came to take place" {
+        /// Its settle window ended: it counts towards the breaker.
+        Due = "due", "Settle window ended";
+        /// Whoever published had seen it in the preview (§5), or an admin allowed it after a hold (§4).
+        Accepted = "accepted", "Accepted";
+        /// An override ended that had given it.
+        Lapsed = "lapsed", "Override ended";
+    }
+}
+
 /// One loss of one person in one property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -111,15 +111,14 @@ impl Outcome {
             summary,
             trace,
         } = decided;
-        let mut hasher = Fnv(FNV_OFFSET);
-        (kind, &rule, revision, &summary, &trace).hash(&mut hasher);
+        let fingerprint = Fnv::of(&(kind, &rule, revision, &summary, &trace));
         Self {
             kind,
             rule,
             revision,
             summary,
             trace,
-            fingerprint: hasher.finish().cast_signed(),
+            fingerprint,
         }
     }
 
@@ -135,7 +134,15 @@ impl Outcome {
 
 /// FNV-1a: the standard library's hasher may change between releases, a stored fingerprint must not. A change would only
 /// make outcomes be written once more; it is no defence against chosen input and need not be.
-struct Fnv(u64);
+pub(super) struct Fnv(u64);
+
+impl Fnv {
+    pub(super) fn of(value: &impl Hash) -> i64 {
+        let mut hasher = Self(FNV_OFFSET);
+        value.hash(&mut hasher);
+        hasher.finish().cast_signed()
+    }
+}
 
 impl Hasher for Fnv {
     fn write(&mut self, bytes: &[u8]) {

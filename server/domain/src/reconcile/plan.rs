@@ -1,20 +1,24 @@
 //! What is to be written: typed changes in order, events, and when to decide again. New rows are named symbolically;
 //! the caller makes their ids.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::{
     event::Event,
     facts::MembershipContent,
-    loss::Loss,
+    loss::{AppliedHow, Loss, LossState},
     outcome::{Outcome, PersonOutcome},
+    overrides::Given,
 };
 use crate::{
     email::Email,
-    id::{EmployeeId, MembershipId, MobileKeyId, PendingLossId, PropertyId},
+    id::{EmployeeId, MembershipId, MobileKeyId, OverrideId, PendingLossId, PropertyId},
     mobile_key::{MobileKeyStatus, Suspender},
     person::{EmployeeFields, FieldChange},
+    role::Role,
 };
 
 /// The person a change is about.
@@ -46,6 +50,24 @@ keyed! {
         Superseded = "superseded", "Superseded";
         /// The person left, or the property is paused: nothing to decide any more.
         Dropped = "dropped", "Dropped";
+    }
+}
+
+keyed! {
+    /// How an override ends.
+    pub enum OverrideEnd, "end of an override" {
+        /// Its time ran out.
+        Expired = "expired", "Expired";
+        /// An admin ended it.
+        Ended = "ended", "Ended by an admin";
+        /// The person left; it may come back with them (§2.10).
+        Left = "left", "The person left";
+        /// They came back too late, or as somebody else.
+        NotRestored = "not_restored", "Away too long";
+        /// What it held against is another now (§4).
+        Overtaken = "overtaken", "Facts or rules changed";
+        /// The address went to another person (§2.3).
+        AddressReused = "address_reused", "Address re-used";
     }
 }
 
@@ -153,17 +175,60 @@ pub enum Change {
         property: PropertyId,
         /// What.
         loss: Loss,
+        /// What it waits for.
+        state: LossState,
         /// Start of the window.
         since: DateTime<Utc>,
         /// End of the window.
         due_at: DateTime<Utc>,
     },
-    /// The window is extended (§4).
-    DelayPendingLoss {
+    /// The window is extended, or the loss waits for something else (§4).
+    MovePendingLoss {
         /// Which.
         pending: PendingLossId,
-        /// The new end.
+        /// What it waits for.
+        state: LossState,
+        /// The end of its window.
         due_at: DateTime<Utc>,
+    },
+    /// A loss takes place; the membership or key itself is another change. For the breaker, and so that it can be undone.
+    NoteAppliedLoss {
+        /// Whose.
+        employee: EmployeeRef,
+        /// Where.
+        property: PropertyId,
+        /// What.
+        loss: Loss,
+        /// Why now.
+        how: AppliedHow,
+        /// The role before, of a lower one.
+        role_before: Option<Role>,
+    },
+    /// What an override gives is another than before.
+    NoteOverride {
+        /// Which.
+        id: OverrideId,
+        /// What it gives now.
+        given: Given,
+    },
+    /// A kept access is bound to the person's facts as they are.
+    BindOverride {
+        /// Which.
+        id: OverrideId,
+        /// See `Facts::fingerprint`.
+        facts: i64,
+    },
+    /// An override that a leave ended holds again (§2.10).
+    RestoreOverride {
+        /// Which.
+        id: OverrideId,
+    },
+    /// An override ends. After `Left` it may come back, else it is history.
+    EndOverride {
+        /// Which.
+        id: OverrideId,
+        /// How.
+        how: OverrideEnd,
     },
     /// A pending loss ends; delete its row.
     EndPendingLoss {
@@ -196,6 +261,18 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Properties in which this plan applies losses that count towards the breaker (§4): before it is written, each is
+    /// judged, and where the breaker trips the person is decided again with the property held.
+    pub fn properties_losing(&self) -> BTreeSet<PropertyId> {
+        let counted = self.changes.iter().filter_map(|change| {
+            let Change::NoteAppliedLoss { property, how, .. } = change else {
+                return None;
+            };
+            (*how == AppliedHow::Due).then_some(*property)
+        });
+        counted.collect()
+    }
+
     /// Nothing to write (a due time may still be given).
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty() && self.events.is_empty()

@@ -1,16 +1,16 @@
-//! The settle window of one person in one property, and the pending losses in it (behaviour.md §4).
+//! The settle window of one person in one property, and the losses that wait in it or are held (behaviour.md §4).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
 use super::{
     draft::Draft,
     facts::{EmployeeFacts, Facts, PendingLossFacts, PropertyFacts},
-    loss::Loss,
+    loss::{AppliedHow, Loss, LossState},
     plan::{Change, EmployeeRef, EndedHow},
 };
-use crate::{explain, limits};
+use crate::{explain, limits, role::Role};
 
 /// When the losses of one person in one property are decided. It starts at the first loss; later ones join it.
 #[derive(Clone, Copy)]
@@ -30,16 +30,17 @@ impl Window {
             && (regular..latest).contains(&facts.now);
         let due_at = match is_extended {
             false => regular,
-            true => {
-                // A time still ahead stands, or looking twice would move it.
-                let stored = pending
-                    .iter()
-                    .map(|loss| loss.due_at)
-                    .filter(|due| *due > facts.now)
-                    .min();
-                stored.unwrap_or(facts.now + limits::SETTLE_RECHECK).min(latest)
-            }
+            true => later(facts, pending, limits::SETTLE_RECHECK).min(latest),
         };
+        // A loss that nothing waited for is no timer's work.
+        let is_timers = since < facts.now;
+        if facts.are_timers_paused && is_timers && facts.now >= due_at {
+            return Self {
+                since,
+                due_at: later(facts, pending, limits::CLOCK_RECHECK),
+                is_due: false,
+            };
+        }
         Self {
             since,
             due_at,
@@ -48,17 +49,29 @@ impl Window {
     }
 }
 
+/// When to look again. A time still ahead stands, or looking twice would move it.
+fn later(facts: &Facts, pending: &[&PendingLossFacts], pause: chrono::TimeDelta) -> DateTime<Utc> {
+    let ahead = pending
+        .iter()
+        .map(|loss| loss.due_at)
+        .filter(|due| *due > facts.now);
+    ahead.min().unwrap_or(facts.now + pause)
+}
+
 /// One property's losses after the decision.
 pub(super) struct Losses<'a> {
     pub(super) property: &'a PropertyFacts,
     pub(super) pending: Vec<&'a PendingLossFacts>,
     pub(super) window: Window,
-    /// Asked for by the rules, not yet due.
+    /// Asked for by the rules, not yet due or held.
     pub(super) waiting: BTreeSet<Loss>,
     /// Taking place in this plan.
-    pub(super) applied: BTreeSet<Loss>,
+    pub(super) applied: BTreeMap<Loss, AppliedHow>,
     /// The property is paused: nothing is decided here.
     pub(super) is_dropped: bool,
+    /// Whatever goes here goes with an access that was kept for a time.
+    pub(super) has_lapsed: bool,
+    role: Option<Role>,
 }
 
 impl<'a> Losses<'a> {
@@ -72,46 +85,57 @@ impl<'a> Losses<'a> {
             .iter()
             .filter(|loss| loss.property == property.id)
             .collect();
-        let window = Window::of(facts, &pending);
+        let mut memberships = employee.iter().flat_map(|employee| &employee.memberships);
         Self {
             property,
+            window: Window::of(facts, &pending),
             pending,
-            window,
             waiting: BTreeSet::new(),
-            applied: BTreeSet::new(),
+            applied: BTreeMap::new(),
             is_dropped: false,
+            has_lapsed: false,
+            role: memberships
+                .find(|membership| membership.property == property.id)
+                .map(|membership| membership.content.role),
         }
     }
 
-    /// A loss that the rules ask for: true if it takes place now, because its window has ended or because whoever
-    /// published the rules had seen it in the preview and accepted it (§5).
+    /// A loss that the rules ask for: true if it takes place now, because its window has ended and nothing holds it, or
+    /// because somebody had seen it and accepted it (§4, §5).
     pub(super) fn ask(&mut self, loss: Loss) -> bool {
-        let is_now = self.window.is_due || self.property.accepted_losses.contains(&loss);
-        match is_now {
-            true => self.applied.insert(loss),
-            false => self.waiting.insert(loss),
+        let how = match () {
+            () if self.has_lapsed => Some(AppliedHow::Lapsed),
+            () if self.property.accepted_losses.contains(&loss) => Some(AppliedHow::Accepted),
+            () if self.window.is_due && !self.property.is_held => Some(AppliedHow::Due),
+            () => None,
         };
-        is_now
-    }
-
-    /// Writes what differs from the stored pending losses. True if an event told of it.
-    pub(super) fn write(&self, draft: &mut Draft<'_>, employee: EmployeeRef) -> bool {
-        let mut cancelled = Vec::new();
-        for stored in &self.pending {
-            if !self.waiting.contains(&stored.loss) {
-                let how = self.end_of(stored.loss);
-                draft.change(Change::EndPendingLoss {
-                    pending: stored.id,
-                    how,
-                });
-                cancelled.extend((how == EndedHow::Cancelled).then_some(stored.loss));
-            } else if stored.due_at != self.window.due_at {
-                draft.change(Change::DelayPendingLoss {
-                    pending: stored.id,
-                    due_at: self.window.due_at,
-                });
+        match how {
+            Some(how) => {
+                self.applied.insert(loss, how);
+            }
+            None => {
+                self.waiting.insert(loss);
             }
         }
+        how.is_some()
+    }
+
+    /// A loss that nothing delays or counts: the work of an override.
+    pub(super) fn lapse(&mut self, loss: Loss) {
+        self.applied.insert(loss, AppliedHow::Lapsed);
+    }
+
+    fn state(&self) -> LossState {
+        match self.property.is_held {
+            true => LossState::Held,
+            false => LossState::Pending,
+        }
+    }
+
+    /// Writes what differs from the stored losses. True if an event told of it.
+    pub(super) fn write(&self, draft: &mut Draft<'_>, employee: EmployeeRef) -> bool {
+        self.note_applied(draft, employee);
+        let cancelled = self.write_stored(draft);
         let is_stored = |loss: &Loss| self.pending.iter().any(|stored| stored.loss == *loss);
         let added: Vec<_> = self
             .waiting
@@ -124,12 +148,22 @@ impl<'a> Losses<'a> {
                 employee,
                 property: self.property.id,
                 loss: *loss,
+                state: self.state(),
                 since: self.window.since,
                 due_at: self.window.due_at,
             });
         }
-        if !self.waiting.is_empty() {
+        // What is held waits for nobody's timer.
+        if !self.waiting.is_empty() && !self.property.is_held {
             draft.wake_at(self.window.due_at);
+        }
+        let newly_held: Vec<_> = match self.property.is_held {
+            false => Vec::new(),
+            true => self.newly_held().chain(added.iter().copied()).collect(),
+        };
+        if !newly_held.is_empty() {
+            draft.event(explain::event::loss_held(self.property, &newly_held));
+            return true;
         }
         if !added.is_empty() {
             let seconds = (self.window.due_at - draft.facts.now).num_seconds();
@@ -143,14 +177,68 @@ impl<'a> Losses<'a> {
         is_over
     }
 
+    /// For the breaker, and so that each can be undone. What an override took back is nobody's to undo.
+    fn note_applied(&self, draft: &mut Draft<'_>, employee: EmployeeRef) {
+        let noted = self.applied.iter().filter(|(_, how)| **how != AppliedHow::Lapsed);
+        for (loss, how) in noted {
+            draft.change(Change::NoteAppliedLoss {
+                employee,
+                property: self.property.id,
+                loss: *loss,
+                how: *how,
+                role_before: self.role.filter(|_| loss.role().is_some()),
+            });
+        }
+    }
+
+    /// Ends or moves what is stored; returns what nobody asks for any more.
+    fn write_stored(&self, draft: &mut Draft<'_>) -> Vec<Loss> {
+        let mut cancelled = Vec::new();
+        for stored in &self.pending {
+            if !self.waiting.contains(&stored.loss) {
+                let how = self.end_of(stored.loss);
+                draft.change(Change::EndPendingLoss {
+                    pending: stored.id,
+                    how,
+                });
+                cancelled.extend((how == EndedHow::Cancelled).then_some(stored.loss));
+                continue;
+            }
+            let state = self.state();
+            // The window of what is held does not matter any more.
+            let due_at = match state {
+                LossState::Held => stored.due_at,
+                LossState::Pending => self.window.due_at,
+            };
+            if (stored.state, stored.due_at) != (state, due_at) {
+                draft.change(Change::MovePendingLoss {
+                    pending: stored.id,
+                    state,
+                    due_at,
+                });
+            }
+        }
+        cancelled
+    }
+
+    fn newly_held(&self) -> impl Iterator<Item = Loss> {
+        let waiting = self
+            .pending
+            .iter()
+            .filter(|stored| self.waiting.contains(&stored.loss));
+        waiting
+            .filter(|stored| stored.state == LossState::Pending)
+            .map(|stored| stored.loss)
+    }
+
     fn end_of(&self, loss: Loss) -> EndedHow {
         let is_replaced = |by: &Loss| {
             *by == Loss::Deactivation || by.kind() == loss.kind() && loss.access_group().is_none()
         };
         match () {
-            () if self.applied.contains(&loss) => EndedHow::Applied,
+            () if self.applied.contains_key(&loss) => EndedHow::Applied,
             () if self.is_dropped => EndedHow::Dropped,
-            () if self.waiting.iter().chain(&self.applied).any(is_replaced) => EndedHow::Superseded,
+            () if self.waiting.iter().chain(self.applied.keys()).any(is_replaced) => EndedHow::Superseded,
             () => EndedHow::Cancelled,
         }
     }

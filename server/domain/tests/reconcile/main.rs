@@ -1,0 +1,13 @@
+//! The whole of reconciling one person (behaviour.md §2, §4), over a store in memory.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that meets what it does not expect should stop there"
+)]
+
+mod convergence;
+mod losses;
+mod overrides;
+mod returning;
+mod scenario;
+mod world;
