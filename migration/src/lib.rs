@@ -40,6 +40,9 @@ mod m20261125_000030_create_retention;
 mod m20261125_000035_create_rule_application;
 mod m20261125_000041_create_outbox_alert;
 mod m20261125_000044_create_directory_count;
+mod m20261127_000060_create_loss_hold;
+mod m20261127_000061_create_access_override;
+mod m20261127_000062_create_group_hold;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -109,6 +112,9 @@ fn steps() -> Vec<CreateTables> {
         m20261125_000035_create_rule_application,
         m20261125_000041_create_outbox_alert,
         m20261125_000044_create_directory_count,
+        m20261127_000060_create_loss_hold,
+        m20261127_000061_create_access_override,
+        m20261127_000062_create_group_hold,
     ]
 }
 

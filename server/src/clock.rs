@@ -2,38 +2,61 @@
 //! can move time by hand and name rows the same way on each run. Nothing else may read the system clock.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use domain::{Look, SteadyClock};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use tokio::sync::watch;
 use uuid::Uuid;
 
 /// The current time in UTC, in whole microseconds (what PostgreSQL keeps). Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Clock(Kind);
+pub struct Clock {
+    kind: Kind,
+    trust: Arc<Mutex<Trust>>,
+}
 
 #[derive(Clone, Debug)]
 enum Kind {
-    System,
-    Manual(Arc<watch::Sender<DateTime<Utc>>>),
+    System(Instant),
+    Manual(Arc<watch::Sender<Look>>),
+}
+
+/// What was seen of both clocks so far.
+#[derive(Debug, Default)]
+struct Trust {
+    steady: SteadyClock,
+    /// A jump that nobody has told of yet.
+    untold: Option<TimeDelta>,
 }
 
 impl Clock {
+    fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            trust: Arc::default(),
+        }
+    }
+
     /// The machine's clock.
     pub fn system() -> Self {
-        Self(Kind::System)
+        Self::of(Kind::System(Instant::now()))
     }
 
     /// A clock that stands still until [`Clock::advance`] moves it. For tests.
     pub fn manual(start: DateTime<Utc>) -> Self {
-        Self(Kind::Manual(Arc::new(watch::Sender::new(start))))
+        let look = Look {
+            wall: start,
+            monotonic: TimeDelta::zero(),
+        };
+        Self::of(Kind::Manual(Arc::new(watch::Sender::new(look))))
     }
 
     /// The current time.
     pub fn now(&self) -> DateTime<Utc> {
-        match &self.0 {
-            Kind::System => {
+        match &self.kind {
+            Kind::System(_) => {
                 #[expect(
                     clippy::disallowed_methods,
                     reason = "the one place that reads the system clock"
@@ -41,14 +64,57 @@ impl Clock {
                 let now = Utc::now();
                 now.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(now)
             }
+            Kind::Manual(time) => time.borrow().wall,
+        }
+    }
+
+    /// Both clocks: the wall's and one that nobody sets.
+    fn read(&self) -> Look {
+        match &self.kind {
+            Kind::System(start) => Look {
+                wall: self.now(),
+                monotonic: TimeDelta::from_std(start.elapsed()).unwrap_or(TimeDelta::MAX),
+            },
             Kind::Manual(time) => *time.borrow(),
         }
     }
 
+    fn trust(&self) -> std::sync::MutexGuard<'_, Trust> {
+        self.trust
+            .lock()
+            .expect("invariant: comparing two times does not panic")
+    }
+
+    /// Looks at both clocks, and says whether timers must take nothing away for now (behaviour.md §4).
+    pub fn is_unsteady(&self) -> bool {
+        let look = self.read();
+        let mut trust = self.trust();
+        if let Some(jump) = trust.steady.look(look) {
+            trust.untold = Some(jump);
+        }
+        trust.steady.is_paused()
+    }
+
+    /// By how much the wall clock jumped, once for each jump.
+    pub fn take_jump(&self) -> Option<TimeDelta> {
+        self.is_unsteady();
+        self.trust().untold.take()
+    }
+
     /// Moves a manual clock forward and wakes whoever waits for a time that has come. A system clock ignores it.
     pub fn advance(&self, by: TimeDelta) {
-        if let Kind::Manual(time) = &self.0 {
-            time.send_modify(|now| *now += by);
+        if let Kind::Manual(time) = &self.kind {
+            time.send_modify(|now| {
+                now.wall += by;
+                now.monotonic += by;
+            });
+        }
+    }
+
+    /// Sets the wall of a manual clock, as an operator or a time service might. A system clock ignores it.
+    pub fn jump(&self, by: TimeDelta) {
+        if let Kind::Manual(time) = &self.kind {
+            time.send_modify(|now| now.wall += by);
         }
     }
 
@@ -59,14 +125,14 @@ impl Clock {
 
     /// Returns once the clock shows `due` or later.
     pub async fn sleep_until(&self, due: DateTime<Utc>) {
-        match &self.0 {
-            Kind::System => {
+        match &self.kind {
+            Kind::System(_) => {
                 let wait = (due - self.now()).to_std().unwrap_or(Duration::ZERO);
                 tokio::time::sleep(wait).await;
             }
             Kind::Manual(time) => {
                 // The sender lives in `self`, so waiting can only end by the time having come.
-                let _ = time.subscribe().wait_for(|now| *now >= due).await;
+                let _ = time.subscribe().wait_for(|now| now.wall >= due).await;
             }
         }
     }
@@ -169,6 +235,24 @@ mod tests {
     fn the_same_seed_makes_the_same_ids() {
         let make = || Ids::seeded(Clock::manual(start()), 7).next();
         assert_eq!(make(), make());
+    }
+
+    /// behaviour.md §4: time that passes is steady, a wall clock that is set is not, and each jump is told once.
+    #[test]
+    fn a_wall_clock_that_is_set_is_not_trusted_for_ten_minutes() {
+        let clock = Clock::manual(start());
+        assert!(!clock.is_unsteady());
+        clock.advance(TimeDelta::days(2));
+        assert_eq!((clock.is_unsteady(), clock.take_jump()), (false, None));
+        clock.jump(TimeDelta::hours(-3));
+        assert!(clock.is_unsteady());
+        assert_eq!(clock.take_jump(), Some(TimeDelta::hours(-3)));
+        assert_eq!(clock.take_jump(), None);
+        clock.advance(TimeDelta::minutes(9));
+        assert!(clock.is_unsteady());
+        clock.advance(TimeDelta::minutes(1));
+        assert!(!clock.is_unsteady());
+        assert!(!Clock::system().is_unsteady());
     }
 
     #[tokio::test]

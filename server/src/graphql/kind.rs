@@ -1,5 +1,9 @@
 //! Closed sets of values, mapped one to one to the domain's: a new value there does not compile until it is here.
 
+mod event;
+
+pub use event::{SyncEventKind, Tone};
+
 use async_graphql::Enum;
 
 /// What a matching rule does to the mobile key.
@@ -270,6 +274,60 @@ pub enum EmployeeSource {
     Hand,
 }
 
+/// What a loss that did not take place waits for.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::LossState")]
+pub enum LossState {
+    /// The end of its settle window.
+    Pending,
+    /// An admin: the breaker holds it.
+    Held,
+}
+
+/// Why losses are held.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::HeldFor")]
+pub enum HoldReason {
+    /// Many people, and a large part of them.
+    Share,
+    /// Very many people.
+    Number,
+    /// Everyone in the property.
+    Everyone,
+}
+
+/// What sort of override.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::OverrideKind")]
+pub enum OverrideKind {
+    /// One more access group.
+    AccessGroup,
+    /// Another role.
+    Role,
+    /// Active though no rule matches.
+    KeepActive,
+    /// Access kept from a loss, or given back after one.
+    Kept,
+}
+
+/// How an override ended.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::OverrideEnd")]
+pub enum OverrideEnd {
+    /// Its time ran out.
+    Expired,
+    /// An admin ended it.
+    Ended,
+    /// The person left; it may come back with them.
+    Left,
+    /// They came back too late, or as somebody else.
+    NotRestored,
+    /// The person's facts or the rules changed.
+    Overtaken,
+    /// The address went to another person.
+    AddressReused,
+}
+
 /// What waits to be lost.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::LossKind")]
@@ -282,92 +340,6 @@ pub enum LossKind {
     LowerRole,
     /// The mobile key.
     KeySuspension,
-}
-
-/// What happened.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::EventKind")]
-pub enum SyncEventKind {
-    /// The directory has a new user.
-    UserCreated,
-    /// A user changed.
-    UserUpdated,
-    /// A user is no longer active.
-    UserDeactivated,
-    /// A user is active again.
-    UserReactivated,
-    /// A user was deleted.
-    UserDeleted,
-    /// The directory has a new group.
-    GroupCreated,
-    /// A group or its members changed.
-    GroupUpdated,
-    /// A group was deleted.
-    GroupDeleted,
-    /// A person joined.
-    EmployeeCreated,
-    /// A person entered by hand is now kept by the directory.
-    EmployeeLinked,
-    /// Fields of a person changed.
-    EmployeeUpdated,
-    /// A new person has the address of a former one.
-    AddressReused,
-    /// Access was given.
-    MembershipCreated,
-    /// Access changed.
-    MembershipChanged,
-    /// Access was given back.
-    MembershipReactivated,
-    /// Access ended.
-    MembershipDeactivated,
-    /// No rule matched.
-    NoMatch,
-    /// Groups are not yet known.
-    WaitingGroups,
-    /// There are no rules.
-    DroppedNoRules,
-    /// The person has no primary e-mail.
-    SkippedNoEmail,
-    /// An admin's suspension stands.
-    HeldByAdmin,
-    /// A loss waits for its settle window.
-    LossPending,
-    /// A loss will not happen.
-    LossCancelled,
-    /// A mobile key was issued.
-    KeyIssued,
-    /// A mobile key was suspended.
-    KeySuspended,
-    /// A mobile key works again.
-    KeyRestored,
-    /// A mobile key was revoked.
-    KeyRevoked,
-    /// A mobile key was not issued, and why.
-    KeyWithheld,
-    /// An admin had the claim mail sent again.
-    KeyResent,
-    /// A person added the key to a phone.
-    KeyClaimed,
-    /// The mail server refuses the person's address.
-    KeyMailRefused,
-    /// Rules were published.
-    RuleSetPublished,
-    /// Everybody was decided again.
-    Resynced,
-}
-
-/// How an event should look.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::Tone")]
-pub enum Tone {
-    /// Access gained.
-    Good,
-    /// Access lost.
-    Bad,
-    /// A person should look.
-    Warn,
-    /// Nothing changed.
-    Quiet,
 }
 
 /// What a lint found. The names are stable.

@@ -13,6 +13,7 @@ use super::caller::Caller;
 use crate::app::App;
 use crate::error::AppError;
 use crate::service::access_group::StoredAccessGroup;
+use crate::service::access_override::StoredOverride;
 use crate::service::actor::Actor;
 use crate::service::directory::{ListedGroup, ListedUser};
 use crate::service::door::StoredDoor;
@@ -26,7 +27,8 @@ use crate::service::schedule::StoredSchedule;
 use crate::service::scim_token::StoredScimToken;
 use crate::service::sync_event::StoredSyncEvent;
 use crate::service::{
-    access_group, directory, door, employee, mobile_key, property, rule_set, schedule, scim_token, sync_event,
+    access_group, access_override, directory, door, employee, mobile_key, property, rule_set, schedule,
+    scim_token, sync_event,
 };
 
 /// Reads rows for one caller.
@@ -109,6 +111,8 @@ relations! {
     MailOf(MobileKeyId) -> ListedMail = mobile_key::mails;
     /// Losses waiting for an employee.
     PendingLossesOf(EmployeeId) -> Vec<StoredPendingLoss> = employee::pending_losses;
+    /// Overrides of an employee.
+    OverridesOf(EmployeeId) -> Vec<StoredOverride> = access_override::of_employees;
     /// The directory user behind an employee.
     DirectoryUserOf(EmployeeId) -> ListedUser = employee::directory_users;
     /// The latest decisions about an employee.

@@ -5,6 +5,7 @@ mod reconcile;
 mod retention;
 mod rule_application;
 mod scim_request;
+mod watch;
 
 pub use reconcile::drain;
 pub use scim_request::write_all as write_scim_requests;
@@ -40,6 +41,7 @@ pub fn start(app: &App) -> Jobs {
     }
     jobs.spawn(scim_request::run(app.clone()));
     jobs.spawn(retention::run(app.clone()));
+    jobs.spawn(watch::run(app.clone()));
     Jobs(jobs)
 }
 

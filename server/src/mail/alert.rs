@@ -63,6 +63,17 @@ pub enum Alert {
         /// Its name.
         name: String,
     },
+    /// A group that rules name was emptied at once; what comes of it is held (§4).
+    GroupEmptied {
+        /// The group.
+        group: Uuid,
+        /// Its name.
+        name: String,
+        /// Members it had.
+        people: u64,
+        /// When.
+        since: DateTime<Utc>,
+    },
     /// The machine's clock jumped: timers pause (§4).
     ClockJumped {
         /// By so many minutes.
@@ -111,6 +122,9 @@ impl Alert {
             Self::ScimTokenExpiring { token, .. } => format!("scim_token_expiring:{token}"),
             Self::ApiTokenRefused { integration, .. } => format!("api_token_refused:{integration}"),
             Self::GroupDeleted { group, .. } => format!("group_deleted:{group}"),
+            Self::GroupEmptied { group, since, .. } => {
+                format!("group_emptied:{group}:{}", since.timestamp())
+            }
             Self::ClockJumped { .. } => "clock_jumped".to_owned(),
             Self::LastOwnerLeft { admin, .. } => format!("last_owner_left:{admin}"),
         }
@@ -201,6 +215,18 @@ impl Alert {
                 ],
                 "/rules",
             ),
+            Self::GroupEmptied { name, people, .. } => (
+                format!("The group “{name}” was emptied"),
+                vec![
+                    format!(
+                        "Rules name it, and it had {}. They go on as its members: nobody loses or gains anything until \
+                         you decide.",
+                        counted(*people, "member", "members")
+                    ),
+                    "Allow it if this was meant. Reject it to keep everybody's access as it is.".to_owned(),
+                ],
+                "/events",
+            ),
             Self::ClockJumped { minutes } => (
                 format!("The server's clock jumped by {minutes} minutes"),
                 vec![
@@ -263,6 +289,12 @@ mod tests {
             Alert::GroupDeleted {
                 group: id,
                 name: "Hardware".into(),
+            },
+            Alert::GroupEmptied {
+                group: id,
+                name: "Hardware".into(),
+                people: 12,
+                since: at,
             },
             Alert::ClockJumped { minutes: 90 },
             Alert::LastOwnerLeft {

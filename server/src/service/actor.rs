@@ -118,6 +118,14 @@ impl Actor {
         }
     }
 
+    /// A signed-in owner.
+    pub fn is_owner(&self) -> bool {
+        match self {
+            Self::Admin(caller) => caller.role == AdminRole::Owner,
+            Self::ApiToken(_) | Self::IdentityProvider(_) => false,
+        }
+    }
+
     /// The properties the caller is limited to; `None`: all of the organization.
     pub fn property_limit(&self) -> Option<&[PropertyId]> {
         match self {

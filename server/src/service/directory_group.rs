@@ -14,7 +14,9 @@ use super::actor::ScimCaller;
 use super::directory_event::{self, DirectoryEvent, GroupChange, GroupNews};
 use super::directory_group_member::{self as member, MemberWrite, Moves};
 use super::directory_page::{put_computed, show};
+use super::group_hold;
 use crate::app::App;
+use crate::clock::Ids;
 use crate::error::AppError;
 use crate::store::directory_group::{self as store, StoredGroup};
 use crate::store::sync_event::{self, NewSyncEvent};
@@ -231,8 +233,10 @@ pub async fn change(
     if_match: Option<String>,
 ) -> Result<Group, AppError> {
     let (id, caller, now) = (parse_id(id)?, caller.clone(), app.clock.now());
+    let parts = app.clone();
     app.db
         .write(move |tx| {
+            let app = parts.clone();
             let (caller, write, if_match) = (caller.clone(), write.clone(), if_match.clone());
             Box::pin(async move {
                 let stored = store::find_for_update(tx, &caller, id).await?;
@@ -244,7 +248,7 @@ pub async fn change(
                 if moves.is_nothing() && replace::is_same(&group.resource, &after) {
                     return Ok(group);
                 }
-                write_change(tx, &caller, (method, group), (after, moves), now).await
+                write_change(tx, &caller, (method, group), (after, moves), (&app.ids, now)).await
             })
         })
         .await
@@ -255,7 +259,7 @@ async fn write_change(
     caller: &ScimCaller,
     (method, before): (&str, Group),
     (after, moves): (Value, Moves),
-    now: DateTime<Utc>,
+    (ids, now): (&Ids, DateTime<Utc>),
 ) -> Result<Group, AppError> {
     let mut stored = before.stored;
     let former_name = stored.display_name;
@@ -270,6 +274,8 @@ async fn write_change(
     member::make(tx, &stored, &moves, now).await?;
     let news = (GroupNews::Changed, former_name);
     announce(tx, caller, (method, &stored), (news, &moves), now).await?;
+    let moved = (&moves.joined, &moves.left);
+    group_hold::note(tx, (&stored, caller.request), moved, (ids, now)).await?;
     Group::read(stored)
 }
 
@@ -322,8 +328,10 @@ pub async fn delete(
     if_match: Option<String>,
 ) -> Result<(), AppError> {
     let (id, caller, now) = (parse_id(id)?, caller.clone(), app.clock.now());
+    let parts = app.clone();
     app.db
         .write(move |tx| {
+            let app = parts.clone();
             let (caller, if_match) = (caller.clone(), if_match.clone());
             Box::pin(async move {
                 let stored = store::find_for_update(tx, &caller, id)
@@ -332,7 +340,8 @@ pub async fn delete(
                 etag::if_match(if_match.as_deref(), &etag::weak(stored.version))?;
                 store::mark_deleted(tx, &stored, now).await?;
                 let news = (GroupNews::Deleted, None);
-                announce(tx, &caller, ("DELETE", &stored), (news, &Moves::default()), now).await
+                announce(tx, &caller, ("DELETE", &stored), (news, &Moves::default()), now).await?;
+                group_hold::tell_deleted(tx, &stored, (&app.ids, now)).await
             })
         })
         .await

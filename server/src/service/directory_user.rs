@@ -356,6 +356,7 @@ fn cause(by: &By, user: &StoredUser) -> Cause {
         text: format!("{} /Users/{}", by.method, user.id.0),
         request: by.request,
         event: None,
+        is_queued: false,
     }
 }
 
@@ -367,11 +368,7 @@ async fn provision(
     person: (Held, &Value),
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let engine = Engine {
-        ids: &app.ids,
-        rule_sets: &app.rule_sets,
-        now,
-    };
+    let engine = Engine::at(app, now);
     let cause = Cause {
         event: Some(event),
         ..cause

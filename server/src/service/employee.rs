@@ -251,6 +251,7 @@ fn checked(app: &App, new: NewEmployee, email: &Email) -> Result<StoredEmployee,
         cost_center: None,
         manager: None,
         is_by_hand: true,
+        is_sync_opted_out: false,
         created_at: now,
         updated_at: now,
     })

@@ -7,12 +7,14 @@ use domain::{DirectoryUserId, EmployeeId, Event, Facts, OrganizationId, ScimRequ
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::breaker::{self, Judged};
 use super::directory_event::DirectoryEvent;
 use super::directory_profile::profile;
 use super::leaver;
+use crate::app::App;
 use crate::clock::Ids;
 use crate::error::AppError;
-use crate::store::person_facts::{self, Held, Loaded, Row};
+use crate::store::person_facts::{self, Held, Loaded, Row, When};
 use crate::store::plan::{self, Applying};
 use crate::store::rule_set::RuleSets;
 use crate::store::sync_event::NewSyncEvent;
@@ -26,6 +28,25 @@ pub struct Engine<'a> {
     pub rule_sets: &'a RuleSets,
     /// The time.
     pub now: DateTime<Utc>,
+    /// The clock jumped lately: timers take nothing away (behaviour.md §4).
+    pub are_timers_paused: bool,
+}
+
+impl<'a> Engine<'a> {
+    /// The server's, now.
+    pub fn of(app: &'a App) -> Self {
+        Self::at(app, app.clock.now())
+    }
+
+    /// The server's, at a time that was taken before.
+    pub fn at(app: &'a App, now: DateTime<Utc>) -> Self {
+        Self {
+            ids: &app.ids,
+            rule_sets: &app.rule_sets,
+            now,
+            are_timers_paused: app.clock.is_unsteady(),
+        }
+    }
 }
 
 /// Why somebody is decided.
@@ -37,9 +58,21 @@ pub struct Cause {
     pub request: Option<ScimRequestId>,
     /// What the directory itself did, if it did; written before what came of it.
     pub event: Option<DirectoryEvent>,
+    /// The queue asked: nothing of the person is left unprocessed there.
+    pub is_queued: bool,
 }
 
 impl Cause {
+    /// An admin's act.
+    pub(super) fn act(text: String) -> Self {
+        Self {
+            text,
+            request: None,
+            event: None,
+            is_queued: false,
+        }
+    }
+
     /// The resync that asked, if one did.
     fn resync(&self) -> Option<Uuid> {
         self.text.strip_prefix(RESYNC)?.parse().ok()
@@ -77,13 +110,22 @@ pub(super) async fn decide(
     (held, resource): (Held, &Value),
     cause: &Cause,
 ) -> Result<(), AppError> {
-    let profile = (profile(resource), engine.now);
-    let loaded = person_facts::load(tx, engine.rule_sets, held, profile).await?;
-    let Loaded { facts, row, .. } = &loaded;
-    let plan = domain::reconcile(facts).map_err(|refusal| AppError::Conflict {
+    let when = When {
+        now: engine.now,
+        are_timers_paused: engine.are_timers_paused,
+        is_from_queue: cause.is_queued,
+    };
+    let mut loaded = person_facts::load(tx, engine.rule_sets, held, (profile(resource), when)).await?;
+    let plan = domain::reconcile(&loaded.facts).map_err(|refusal| AppError::Conflict {
         field: None,
         message: refusal.to_string(),
     })?;
+    let organization = OrganizationId(loaded.row.organization_id);
+    let Judged {
+        plan,
+        events: held_events,
+    } = breaker::judge(tx, engine, (organization, &mut loaded.facts), (plan, cause)).await?;
+    let Loaded { facts, row, .. } = &loaded;
     let applying = Applying {
         tx,
         ids: engine.ids,
@@ -108,7 +150,8 @@ pub(super) async fn decide(
         let keys = addresses(facts);
         leaver::lock_account(tx, engine.ids, person.0, (&keys, engine.now)).await?;
     }
-    let events = events(row, engine.now, (applied.employee, cause), plan.events)?;
+    let mut events = events(row, engine.now, (applied.employee, cause), plan.events)?;
+    events.extend(held_events);
     applied.write(&applying, &loaded, (plan.next_due, events)).await
 }
 

@@ -31,15 +31,12 @@ pub async fn decide(app: &App, claimed: Claimed) -> Result<(), AppError> {
         .write(move |tx| {
             let (app, one) = (parts.clone(), one.clone());
             Box::pin(async move {
-                let engine = Engine {
-                    ids: &app.ids,
-                    rule_sets: &app.rule_sets,
-                    now: app.clock.now(),
-                };
+                let engine = Engine::of(&app);
                 let cause = Cause {
                     text: one.cause,
                     request: None,
                     event: None,
+                    is_queued: true,
                 };
                 provisioning::reconcile(tx, &engine, (one.organization, one.user), &cause).await
             })

@@ -23,10 +23,11 @@ use domain::{AdminRole, OrganizationId, ScimRequestId, ScimTokenId, limits};
 use serde::{Deserialize, Serialize};
 
 use super::actor::{Actor, Permission};
+use super::alert::{self, Alert, TokenRefusal};
 use crate::app::App;
 use crate::error::AppError;
 use crate::secret::Place;
-use crate::store::{scim_read_count, scim_request as store, scim_token};
+use crate::store::{Tx, scim_read_count, scim_request as store, scim_token};
 use endpoint::About;
 
 /// Requests written in one transaction. More would make a caller wait whose write shares the commit.
@@ -85,6 +86,9 @@ pub async fn write_out(app: &App) -> Result<usize, AppError> {
     }
     for request in requests {
         let of_organization = batch.entry(request.token.organization).or_default();
+        if let Some(refusal) = request.token.refusal {
+            of_organization.refused = Some((request.token.token, refusal));
+        }
         of_organization.requests.push(sealed(app, request)?);
     }
     for (organization, token, at) in app.scim_requests.take_unserved() {
@@ -93,16 +97,20 @@ pub async fn write_out(app: &App) -> Result<usize, AppError> {
     if batch.is_empty() {
         return Ok(0);
     }
+    let parts = app.clone();
     let written = app
         .db
         .write(move |tx| {
-            let batch = batch.clone();
+            let (app, batch) = (parts.clone(), batch.clone());
             Box::pin(async move {
                 for (organization, batch) in batch {
                     store::append(tx, organization, batch.requests).await?;
                     scim_read_count::add(tx, organization, batch.reads).await?;
                     for (token, at) in batch.unserved {
                         scim_token::note_unserved(tx, organization, token, at).await?;
+                    }
+                    if let Some((token, refusal)) = batch.refused {
+                        tell_refused(tx, &app, (organization, token), refusal).await?;
                     }
                 }
                 Ok(())
@@ -122,6 +130,32 @@ struct Batch {
     reads: Vec<ReadCount>,
     /// Tokens whose requests were put off or failed here, and when.
     unserved: Vec<(ScimTokenId, DateTime<Utc>)>,
+    /// A token that came with a secret that is not accepted, and why not.
+    refused: Option<(ScimTokenId, Refusal)>,
+}
+
+/// Terminations are not arriving: owners and admins hear of it, once a day at most (behaviour.md §6).
+async fn tell_refused(
+    tx: &Tx,
+    app: &App,
+    (organization, id): (OrganizationId, ScimTokenId),
+    refusal: Refusal,
+) -> Result<(), AppError> {
+    let tokens = scim_token::with_ids(tx.conn(), organization, &[id]).await?;
+    let Some(token) = tokens.into_iter().next() else {
+        return Ok(());
+    };
+    let alert = Alert::ScimTokenRefused {
+        token: id.0,
+        name: token.name,
+        reason: match refusal {
+            Refusal::WrongSecret => TokenRefusal::WrongSecret,
+            Refusal::Expired => TokenRefusal::Expired,
+            Refusal::Revoked => TokenRefusal::Revoked,
+        },
+    };
+    alert::raise(tx, organization, &alert, (&app.ids, app.clock.now())).await?;
+    Ok(())
 }
 
 /// The row of a request: its target and bodies without passwords, encrypted.

@@ -163,6 +163,21 @@ pub async fn resolve(
     Ok(found)
 }
 
+/// The name of a group, deleted ones too.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn name(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    id: DirectoryGroupId,
+) -> Result<Option<String>, AppError> {
+    let row = directory_group::Entity::find_by_id((organization.0, id.0))
+        .one(conn)
+        .await?;
+    Ok(row.map(|row| row.display_name))
+}
+
 /// Writes a new group.
 ///
 /// # Errors

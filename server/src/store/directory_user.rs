@@ -372,3 +372,22 @@ pub fn user_name_taken(user_name: &str) -> AppError {
         message: format!("A user with userName {user_name:?} exists already. Okta should link to it."),
     }
 }
+
+/// An admin confirmed the person's groups (behaviour.md §3). Returns the employee they are linked to.
+///
+/// # Errors
+/// There is nobody of that id, or the database does not answer.
+pub async fn confirm_groups(
+    tx: &Tx,
+    (organization, id): (OrganizationId, DirectoryUserId),
+    now: DateTime<Utc>,
+) -> Result<Option<domain::EmployeeId>, AppError> {
+    let row = directory_user::ActiveModel {
+        organization_id: Set(organization.0),
+        id: Set(id.0),
+        groups_confirmed_at: Set(Some(now)),
+        ..Default::default()
+    };
+    let changed = directory_user::Entity::update(row).exec(tx.conn()).await?;
+    Ok(changed.employee_id.map(Into::into))
+}

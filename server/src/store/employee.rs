@@ -53,6 +53,8 @@ pub struct StoredEmployee {
     pub manager: Option<String>,
     /// An admin made them.
     pub is_by_hand: bool,
+    /// Rules do not apply to them (behaviour.md §2.7).
+    pub is_sync_opted_out: bool,
     /// When they were made.
     pub created_at: DateTime<Utc>,
     /// When a field last changed.
@@ -82,6 +84,7 @@ impl From<employee::Model> for StoredEmployee {
             cost_center: row.cost_center,
             manager: row.manager,
             is_by_hand: row.source == BY_HAND,
+            is_sync_opted_out: row.is_sync_opted_out,
             created_at: row.created_at,
             updated_at: row.updated_at,
         }
@@ -300,5 +303,28 @@ pub async fn insert_by_hand(
                 false => error.into(),
             },
         )?;
+    Ok(())
+}
+
+/// Steps 4 to 6 of behaviour.md §2 apply to them, or no longer (§2.7).
+///
+/// # Errors
+/// The database does not answer.
+pub async fn set_opted_out(
+    tx: &Tx,
+    (organization, id): (OrganizationId, EmployeeId),
+    is_opted_out: bool,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let row = employee::ActiveModel {
+        organization_id: Set(organization.0),
+        id: Set(id.0),
+        is_sync_opted_out: Set(is_opted_out),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    employee::Entity::update(row)
+        .exec_without_returning(tx.conn())
+        .await?;
     Ok(())
 }

@@ -4,8 +4,8 @@
 use chrono::{DateTime, Utc};
 use domain::ScimRequestId;
 use entity::{
-    audit_event, audit_event_personal, directory_user, employee, mobile_key, outbox_mail, outcome,
-    scim_request, sync_event, sync_event_personal,
+    access_override, audit_event, audit_event_personal, directory_user, employee, membership, mobile_key,
+    outbox_mail, outcome, scim_request, sync_event, sync_event_personal,
 };
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
@@ -32,6 +32,7 @@ pub async fn erase(
     from_sync_events(tx, person).await?;
     from_audit_events(tx, person).await?;
     from_decisions_and_mails(tx, person).await?;
+    from_reasons(tx, person).await?;
     for some in requests.chunks(500) {
         scim_request::Entity::update_many()
             .col_expr(
@@ -112,6 +113,24 @@ async fn from_decisions_and_mails(tx: &Tx, person: &Person) -> Result<(), AppErr
         )
         .filter(outbox_mail::Column::OrganizationId.eq(person.organization.0))
         .filter(outbox_mail::Column::MobileKeyId.in_subquery(keys))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Why an admin excepted or suspended them, in words that may tell who they are.
+async fn from_reasons(tx: &Tx, person: &Person) -> Result<(), AppError> {
+    access_override::Entity::update_many()
+        .col_expr(access_override::Column::Reason, Expr::value(NOBODY))
+        .filter(access_override::Column::OrganizationId.eq(person.organization.0))
+        .filter(access_override::Column::EmployeeId.is_in(person.employee_id()))
+        .exec(tx.conn())
+        .await?;
+    membership::Entity::update_many()
+        .col_expr(membership::Column::SuspendedReason, Expr::value(NOBODY))
+        .filter(membership::Column::OrganizationId.eq(person.organization.0))
+        .filter(membership::Column::EmployeeId.is_in(person.employee_id()))
+        .filter(membership::Column::SuspendedReason.is_not_null())
         .exec(tx.conn())
         .await?;
     Ok(())

@@ -3,7 +3,7 @@
 
 mod employees;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -11,7 +11,7 @@ use domain::{
     DirectoryGroupId, DirectoryProfile, DirectoryUserFacts, DirectoryUserId, DirectoryUserState, EmployeeId,
     Facts, GroupFact, IntegrationFacts, OrganizationId, PropertyId, Settings,
 };
-use entity::{directory_user, group_absence, group_member, integration, membership};
+use entity::{directory_user, group_absence, group_member, held_group_member, integration, membership};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
 };
@@ -46,6 +46,7 @@ pub struct Reading {
 pub struct Step {
     rows: Vec<Row>,
     groups: Vec<Observed>,
+    held: Vec<(Uuid, Uuid)>,
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -139,6 +140,7 @@ impl Reading {
             return Ok(Step {
                 rows,
                 groups: Vec::new(),
+                held: Vec::new(),
             });
         };
         let mut groups = Vec::new();
@@ -171,12 +173,32 @@ impl Reading {
                 );
             };
         }
+        let mut held = Vec::new();
         if !self.groups.is_empty() {
             observed!(group_member, true);
             observed!(group_absence, false);
+            held = self.held(conn, (first.id, last.id)).await?;
         }
         groups.sort_unstable_by_key(|observed| observed.user);
-        Ok(Step { rows, groups })
+        Ok(Step { rows, groups, held })
+    }
+
+    /// Who goes on in which group though it was emptied (behaviour.md §4).
+    async fn held(
+        &self,
+        conn: &impl ConnectionTrait,
+        (first, last): (Uuid, Uuid),
+    ) -> Result<Vec<(Uuid, Uuid)>, AppError> {
+        use held_group_member::Column;
+        Ok(held_group_member::Entity::find()
+            .select_only()
+            .columns([Column::DirectoryUserId, Column::GroupId])
+            .filter(Column::OrganizationId.eq(self.organization.0))
+            .filter(Column::DirectoryUserId.between(first, last))
+            .order_by_asc(Column::DirectoryUserId)
+            .into_tuple()
+            .all(conn)
+            .await?)
     }
 }
 
@@ -216,21 +238,24 @@ impl Step {
         reading: &Reading,
         profile: fn(&Value) -> DirectoryProfile,
     ) -> impl Iterator<Item = Result<LivePerson, AppError>> {
-        let Self { rows, groups } = self;
+        let Self { rows, groups, held } = self;
         rows.into_iter().map(move |row| {
             let start = groups.partition_point(|observed| observed.user < row.id);
             let own = groups[start..]
                 .iter()
                 .take_while(|observed| observed.user == row.id);
             let groups = own.map(|observed| observed.fact).collect();
-            person(row, groups, reading, profile)
+            let start = held.partition_point(|(user, _)| *user < row.id);
+            let own = held[start..].iter().take_while(|(user, _)| *user == row.id);
+            let held = own.map(|(_, group)| (*group).into()).collect();
+            person(row, (groups, held), reading, profile)
         })
     }
 }
 
 fn person(
     row: Row,
-    groups: Vec<GroupFact>,
+    (groups, held_groups): (Vec<GroupFact>, BTreeSet<DirectoryGroupId>),
     reading: &Reading,
     profile: fn(&Value) -> DirectoryProfile,
 ) -> Result<LivePerson, AppError> {
@@ -240,6 +265,7 @@ fn person(
         employee: row.employee_id.map(Into::into),
         facts: Facts {
             now: reading.now,
+            are_timers_paused: false,
             settings: reading.settings,
             integration: integration.unwrap_or_default(),
             user: DirectoryUserFacts {
@@ -248,6 +274,7 @@ fn person(
                 state: DirectoryUserState::Live,
                 profile: profile(&serde_json::from_str(&row.resource)?),
                 groups,
+                held_groups,
                 created_at: row.created_at,
                 left_at: row.left_at,
                 returned_at: row.returned_at,

@@ -78,6 +78,21 @@ pub(super) fn read(row: membership::Model) -> Result<StoredMembership, AppError>
     })
 }
 
+/// One.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn find(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    id: MembershipId,
+) -> Result<Option<StoredMembership>, AppError> {
+    let row = membership::Entity::find_by_id((organization.0, id.0))
+        .one(conn)
+        .await?;
+    row.map(read).transpose()
+}
+
 /// Memberships of each of these people, oldest property first; `within` limits them to what the caller may see.
 ///
 /// # Errors

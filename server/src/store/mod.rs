@@ -4,8 +4,10 @@
 
 pub mod access;
 pub mod access_group;
+pub mod access_override;
 pub mod admin;
 pub mod api_token;
+pub mod applied_loss;
 pub mod audit_event;
 mod batch;
 mod db;
@@ -19,11 +21,14 @@ pub mod directory_user_text;
 pub mod door;
 pub mod employee;
 pub mod erasure;
+pub mod group_hold;
 pub mod group_of_user;
 pub mod integration;
 pub mod lint;
 pub mod live_people;
+pub mod loss_hold;
 pub mod membership;
+pub mod membership_by_hand;
 pub mod mobile_key;
 pub mod organization;
 pub mod outbox_alert;
@@ -53,6 +58,7 @@ mod shared_commit;
 mod sqlite_statistics;
 pub mod sync_event;
 pub mod sync_event_log;
+pub mod termination;
 
 pub use db::{Db, Tx, Work, sqlite_path};
 

@@ -187,3 +187,17 @@ pub async fn set_resynced_nightly(tx: &Tx, id: OrganizationId, is_nightly: bool)
         .await?;
     Ok(())
 }
+
+/// Every organization.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn list(conn: &impl ConnectionTrait) -> Result<Vec<OrganizationId>, AppError> {
+    let ids: Vec<uuid::Uuid> = organization::Entity::find()
+        .select_only()
+        .column(organization::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(ids.into_iter().map(OrganizationId).collect())
+}

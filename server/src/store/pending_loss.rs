@@ -1,9 +1,9 @@
 //! Losses that wait for their settle window, as the console shows them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
-use domain::{AccessGroupId, EmployeeId, Loss, OrganizationId, PropertyId};
+use domain::{AccessGroupId, EmployeeId, Loss, LossState, OrganizationId, PropertyId};
 use entity::pending_loss::{self, Column};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -19,6 +19,8 @@ pub struct StoredPendingLoss {
     pub property: PropertyId,
     /// What would be lost.
     pub loss: Loss,
+    /// What it waits for.
+    pub state: LossState,
     /// When it was first seen.
     pub since: DateTime<Utc>,
     /// When it is decided.
@@ -74,6 +76,29 @@ pub async fn count_of_properties(
     Ok(counts.into_iter().map(|(id, count)| (id.into(), count)).collect())
 }
 
+/// Who would lose what in a property, held or not.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn of_property(
+    conn: &impl ConnectionTrait,
+    (organization, property): (OrganizationId, PropertyId),
+    state: LossState,
+) -> Result<BTreeMap<EmployeeId, BTreeSet<Loss>>, AppError> {
+    let rows = pending_loss::Entity::find()
+        .filter(Column::OrganizationId.eq(organization.0))
+        .filter(Column::PropertyId.eq(property.0))
+        .filter(Column::State.eq(state.key()))
+        .all(conn)
+        .await?;
+    let mut found: BTreeMap<EmployeeId, BTreeSet<Loss>> = BTreeMap::new();
+    for row in rows {
+        let employee = EmployeeId(row.employee_id);
+        found.entry(employee).or_default().insert(read(row)?.loss);
+    }
+    Ok(found)
+}
+
 fn read(row: pending_loss::Model) -> Result<StoredPendingLoss, AppError> {
     let role = row
         .role
@@ -87,6 +112,7 @@ fn read(row: pending_loss::Model) -> Result<StoredPendingLoss, AppError> {
     Ok(StoredPendingLoss {
         property: row.property_id.into(),
         loss,
+        state: row.state.parse().map_err(unreadable)?,
         since: row.since,
         due_at: row.due_at,
     })

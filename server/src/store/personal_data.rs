@@ -2,8 +2,9 @@
 
 use domain::{DirectoryUserId, EmployeeId, OrganizationId, ScimRequestId, limits};
 use entity::{
-    audit_event, audit_event_personal, directory_group, directory_user, employee, group_member, membership,
-    mobile_key, outbox_mail, outcome, scim_request, sync_event, sync_event_personal,
+    access_override, audit_event, audit_event_personal, directory_group, directory_user, employee,
+    group_member, membership, mobile_key, outbox_mail, outcome, scim_request, sync_event,
+    sync_event_personal,
 };
 use sea_orm::sea_query::{Condition, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -194,6 +195,7 @@ pub async fn read(conn: &impl ConnectionTrait, person: &Person) -> Result<Value,
         "groups": groups(conn, person).await?,
         "memberships": memberships(conn, person).await?.iter().map(shown_membership).collect::<Vec<_>>(),
         "mobileKeys": mobile_keys(conn, person).await?.iter().map(shown_key).collect::<Vec<_>>(),
+        "overrides": overrides(conn, person).await?,
         "decisions": decisions(conn, person).await?,
         "mails": mails(conn, person).await?,
         "syncEvents": sync_events(conn, person).await?,
@@ -252,6 +254,23 @@ async fn groups(conn: &impl ConnectionTrait, person: &Person) -> Result<Vec<Stri
         .into_tuple()
         .all(conn)
         .await?)
+}
+
+async fn overrides(conn: &impl ConnectionTrait, person: &Person) -> Result<Vec<Value>, AppError> {
+    let rows = access_override::Entity::find()
+        .filter(access_override::Column::OrganizationId.eq(person.organization.0))
+        .filter(access_override::Column::EmployeeId.is_in(person.employee_id()))
+        .order_by_asc(access_override::Column::Id)
+        .all(conn)
+        .await?;
+    let shown = rows.iter().map(|row| {
+        json!({
+            "propertyId": domain::PropertyId(row.property_id).to_string(), "kind": row.kind,
+            "reason": row.reason, "madeBy": row.made_by, "madeAt": row.made_at, "expiresAt": row.expires_at,
+            "endedAt": row.ended_at,
+        })
+    });
+    Ok(shown.collect())
 }
 
 async fn decisions(conn: &impl ConnectionTrait, person: &Person) -> Result<Vec<Value>, AppError> {

@@ -21,6 +21,9 @@ use super::{Tx, rule_application};
 use crate::error::AppError;
 use crate::event::Signal;
 
+/// The cause of somebody who is only due: nothing about them has changed.
+pub(super) const TIMER: &str = "timer";
+
 /// How long a worker may hold a person before another may take over.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// Longest pause after failed attempts.
@@ -167,7 +170,7 @@ pub(super) fn finish_in(
         (Some(version), Some(due)) => {
             let waits = Entity::update_many()
                 .col_expr(Column::DueAt, Expr::value(due))
-                .col_expr(Column::Cause, Expr::value("timer"))
+                .col_expr(Column::Cause, Expr::value(TIMER))
                 .col_expr(Column::Attempts, Expr::value(0))
                 .col_expr(Column::LeaseUntil, Expr::value(None::<DateTime<Utc>>))
                 .col_expr(Column::LeasedBy, Expr::value(None::<Uuid>))
@@ -175,7 +178,7 @@ pub(super) fn finish_in(
             batch.write(&waits);
         }
         (None, Some(due)) => {
-            let row = self::due(organization, user, "timer", (now, due));
+            let row = self::due(organization, user, TIMER, (now, due));
             // A cause that was queued meanwhile is due now, and will set the time afresh.
             let keep = OnConflict::columns([Column::OrganizationId, Column::DirectoryUserId])
                 .do_nothing()

@@ -91,6 +91,7 @@ impl RuleSets {
                 access_groups: Arc::new(names.remove(&row.id).unwrap_or_default()),
                 last_outcome: None,
                 accepted_losses: BTreeSet::new(),
+                is_held: false,
             });
         }
         Ok(DecisionBasis {

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::preview::{Effect, EffectKind, LossIn, Totals};
 use domain::{DirectoryUserId, Loss, OrganizationId, PropertyId};
 use entity::{accepted_loss, rule_set_preview, rule_set_preview_part};
-use sea_orm::sea_query::{ExprTrait, Query};
+use sea_orm::sea_query::{ExprTrait, OnConflict, Query};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -183,18 +183,40 @@ pub async fn accept(
     ((organization, property), revision): ((OrganizationId, PropertyId), i32),
     people: &[Person],
 ) -> Result<(), AppError> {
-    let mut rows = Vec::with_capacity(people.len());
-    for person in people {
+    let losses = people.iter().map(|person| (person.user, &person.effect.losses));
+    accept_losses(tx, ((organization, property), revision), losses).await
+}
+
+/// Remembers that these losses were seen and are wanted, under that revision.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn accept_losses<'a>(
+    tx: &Tx,
+    ((organization, property), revision): ((OrganizationId, PropertyId), i32),
+    people: impl Iterator<Item = (DirectoryUserId, &'a BTreeSet<LossIn>)>,
+) -> Result<(), AppError> {
+    use accepted_loss::Column;
+    let mut rows = Vec::new();
+    for (user, losses) in people {
         rows.push(accepted_loss::ActiveModel {
             organization_id: Set(organization.0),
-            directory_user_id: Set(person.user.0),
+            directory_user_id: Set(user.0),
             property_id: Set(property.0),
             revision: Set(revision),
-            losses: Set(serde_json::to_string(&person.effect.losses)?),
+            losses: Set(serde_json::to_string(losses)?),
         });
     }
+    let newest = OnConflict::columns([
+        Column::OrganizationId,
+        Column::DirectoryUserId,
+        Column::PropertyId,
+    ])
+    .update_columns([Column::Revision, Column::Losses])
+    .to_owned();
     for step in rows.chunks(STEP) {
         accepted_loss::Entity::insert_many(step.to_vec())
+            .on_conflict(newest.clone())
             .exec_without_returning(tx.conn())
             .await?;
     }

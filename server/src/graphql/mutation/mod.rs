@@ -1,7 +1,10 @@
 //! What can be changed, one file a concept. Each input is parsed here and judged by its service.
 
+pub mod access_override;
 pub mod employee;
 pub mod integration;
+pub mod loss;
+pub mod membership;
 pub mod mobile_key;
 pub mod personal_data;
 pub mod property;
@@ -22,6 +25,9 @@ pub struct Mutation(
     employee::EmployeeMutation,
     rule_set::RuleSetMutation,
     rule::RuleMutation,
+    loss::LossMutation,
+    access_override::AccessOverrideMutation,
+    membership::MembershipMutation,
     integration::IntegrationMutation,
     mobile_key::MobileKeyMutation,
     settings::SettingsMutation,

@@ -4,6 +4,7 @@ pub mod access;
 pub mod directory;
 pub mod employee;
 pub mod integration;
+pub mod loss;
 pub mod mobile_key;
 pub mod outbox;
 pub mod property;
@@ -11,6 +12,7 @@ pub mod retention;
 pub mod rule_set;
 pub mod scim_request;
 pub mod sync_event;
+pub mod sync_opt_out;
 pub mod viewer;
 
 use async_graphql::MergedObject;
@@ -24,6 +26,8 @@ pub struct Query(
     access::AccessQuery,
     employee::EmployeeQuery,
     directory::DirectoryQuery,
+    loss::LossQuery,
+    sync_opt_out::SyncOptOutQuery,
     integration::IntegrationQuery,
     sync_event::SyncEventQuery,
     mobile_key::MobileKeyQuery,

@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 
+use super::access_override::AccessOverride;
 use super::directory::DirectoryUser;
 use super::membership::{Membership, PendingLoss};
 use super::mobile_key::MobileKey;
@@ -11,7 +12,7 @@ use super::property::Address;
 use crate::graphql::context::Asked;
 use crate::graphql::kind::EmployeeSource;
 use crate::graphql::loader::{
-    self, DirectoryUserOf, MembershipsOf, MobileKeyOf, OutcomesOfEmployee, PendingLossesOf,
+    self, DirectoryUserOf, MembershipsOf, MobileKeyOf, OutcomesOfEmployee, OverridesOf, PendingLossesOf,
 };
 use crate::service::employee::StoredEmployee;
 
@@ -116,6 +117,17 @@ impl Employee {
     async fn pending_losses(&self, ctx: &Context<'_>) -> Result<Vec<PendingLoss>> {
         let found = loader::or_default(ctx.rows(), PendingLossesOf(self.0.id)).await?;
         Ok(found.into_iter().map(PendingLoss).collect())
+    }
+
+    /// Exceptions from the rules, newest first; those that ended too.
+    async fn overrides(&self, ctx: &Context<'_>) -> Result<Vec<AccessOverride>> {
+        let found = loader::or_default(ctx.rows(), OverridesOf(self.0.id)).await?;
+        Ok(found.into_iter().map(AccessOverride).collect())
+    }
+
+    /// Rules do not apply to them, and their fields are kept by hand.
+    async fn is_sync_opted_out(&self) -> bool {
+        self.0.is_sync_opted_out
     }
 
     /// When they were made.

@@ -8,7 +8,7 @@ use super::access_group::AccessGroup;
 use super::employee::Employee;
 use super::property::Property;
 use crate::graphql::context::Asked;
-use crate::graphql::kind::{LossKind, MembershipReasonKind, MembershipStatus, Role};
+use crate::graphql::kind::{LossKind, LossState, MembershipReasonKind, MembershipStatus, Role};
 use crate::graphql::loader::{self, AccessGroupOf, AccessGroupsGivenBy, EmployeeOf, PropertyOf};
 use crate::service::employee::{Reason, StoredMembership, StoredPendingLoss};
 
@@ -131,15 +131,12 @@ impl PendingLoss {
 
     /// In words, e.g. Removal from Hardware lab.
     async fn summary(&self, ctx: &Context<'_>) -> Result<String> {
-        Ok(match self.0.loss {
-            Loss::Deactivation => "End of access".to_owned(),
-            Loss::AccessGroup(id) => {
-                let group = loader::referred(ctx.rows(), AccessGroupOf(id)).await?;
-                format!("Removal from {}", group.name)
-            }
-            Loss::LowerRole(role) => format!("Lower role: {}", role.label()),
-            Loss::KeySuspension => "Suspension of the mobile key".to_owned(),
-        })
+        loss_in_words(ctx, self.0.loss).await
+    }
+
+    /// What it waits for.
+    async fn state(&self) -> LossState {
+        self.0.state.into()
     }
 
     /// When it was first seen.
@@ -151,4 +148,17 @@ impl PendingLoss {
     async fn due_at(&self) -> DateTime<Utc> {
         self.0.due_at
     }
+}
+
+/// A loss in words, e.g. Removal from Hardware lab.
+pub(super) async fn loss_in_words(ctx: &Context<'_>, loss: Loss) -> Result<String> {
+    Ok(match loss {
+        Loss::Deactivation => "End of access".to_owned(),
+        Loss::AccessGroup(id) => {
+            let group = loader::referred(ctx.rows(), AccessGroupOf(id)).await?;
+            format!("Removal from {}", group.name)
+        }
+        Loss::LowerRole(role) => format!("Lower role: {}", role.label()),
+        Loss::KeySuspension => "Suspension of the mobile key".to_owned(),
+    })
 }

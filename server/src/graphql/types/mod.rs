@@ -3,11 +3,14 @@
 
 pub mod access;
 pub mod access_group;
+pub mod access_override;
 pub mod claim;
 pub mod directory;
 pub mod employee;
+pub mod group_hold;
 pub mod integration;
 pub mod lint;
+pub mod loss;
 pub mod membership;
 pub mod mobile_key;
 pub mod outbox;

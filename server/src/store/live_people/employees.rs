@@ -8,14 +8,15 @@ use domain::{
     Why,
 };
 use entity::{
-    directory_user, employee, membership, membership_access_group, mobile_key, outbox_mail, pending_loss,
+    access_override, directory_user, employee, membership, membership_access_group, mobile_key, outbox_mail,
+    pending_loss,
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::LivePerson;
 use crate::error::AppError;
-use crate::store::unreadable;
+use crate::store::{access_override as override_store, unreadable};
 
 /// Values in one statement: well under SQLite's limit of bound parameters.
 const STEP: usize = 2_000;
@@ -104,6 +105,7 @@ struct Found {
     keys: HashMap<Uuid, mobile_key::Model>,
     mailed: BTreeSet<Uuid>,
     losses: HashMap<Uuid, Vec<pending_loss::Model>>,
+    overrides: HashMap<Uuid, Vec<access_override::Model>>,
 }
 
 impl Found {
@@ -210,6 +212,12 @@ impl Found {
             for row in of!(pending_loss, EmployeeId, step).all(conn).await? {
                 self.losses.entry(row.employee_id).or_default().push(row);
             }
+            let overrides = of!(access_override, EmployeeId, step)
+                .filter(access_override::Column::EndedAt.is_null())
+                .order_by_asc(access_override::Column::Id);
+            for row in overrides.all(conn).await? {
+                self.overrides.entry(row.employee_id).or_default().push(row);
+            }
         }
         let memberships: Vec<Uuid> = self.memberships.values().flatten().map(|row| row.id).collect();
         for step in memberships.chunks(STEP) {
@@ -254,6 +262,7 @@ impl Found {
         let parse = |text: &str| Email::parse(text).map_err(unreadable);
         let memberships = self.memberships.get(&row.id).into_iter().flatten();
         let losses = self.losses.get(&row.id).into_iter().flatten();
+        let overrides = self.overrides.get(&row.id).into_iter().flatten();
         Ok(EmployeeFacts {
             id: row.id.into(),
             memberships: memberships
@@ -261,6 +270,8 @@ impl Found {
                 .collect::<Result<_, _>>()?,
             mobile_key: self.keys.get(&row.id).map(|key| self.key(key)).transpose()?,
             pending_losses: losses.map(loss).collect::<Result<_, _>>()?,
+            overrides: overrides.map(override_store::facts).collect::<Result<_, _>>()?,
+            is_opted_out: row.is_sync_opted_out,
             external_id: row.external_id.clone(),
             directory_email: row.directory_email.as_deref().map(parse).transpose()?,
             fields: EmployeeFields {
@@ -291,6 +302,7 @@ impl Found {
             id: row.id.into(),
             property: row.property_id.into(),
             is_suspended_by_admin: row.suspended_at.is_some(),
+            ended_by_leave_at: row.ended_by_leave_at,
             content: MembershipContent {
                 status: row.status.parse().map_err(unreadable)?,
                 role: row.role.parse().map_err(unreadable)?,
@@ -330,6 +342,7 @@ fn loss(row: &pending_loss::Model) -> Result<PendingLossFacts, AppError> {
         id: row.id.into(),
         property: row.property_id.into(),
         loss,
+        state: row.state.parse().map_err(unreadable)?,
         since: row.since,
         due_at: row.due_at,
     })

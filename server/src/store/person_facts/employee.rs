@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use domain::{
     Address, CandidateEmployee, Email, EmployeeFacts, EmployeeFields, Loss, MembershipContent,
-    MembershipFacts, MobileKeyFacts, MobileKeyStatus, Owner, PendingLossFacts, RuleStamp, Why,
+    MembershipFacts, MobileKeyFacts, MobileKeyStatus, OverrideFacts, Owner, PendingLossFacts, RuleStamp, Why,
 };
 use entity::{
-    directory_user, employee, membership, membership_access_group, mobile_key, outbox_mail, pending_loss,
+    access_override, directory_user, employee, membership, membership_access_group, mobile_key, outbox_mail,
+    pending_loss,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
@@ -18,7 +19,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::store::batch::{Answers, Batch, Place};
-use crate::store::unreadable;
+use crate::store::{access_override as override_store, unreadable};
 
 /// Where the employees' rows will be.
 pub(super) struct Employees {
@@ -29,6 +30,7 @@ pub(super) struct Employees {
     keys: Place<mobile_key::Model>,
     mails: Place<Mailed>,
     losses: Place<pending_loss::Model>,
+    overrides: Place<access_override::Model>,
 }
 
 /// Whom the rows showed.
@@ -145,6 +147,9 @@ impl Employees {
             ])
             .filter(outbox_mail::Column::State.ne("cancelled"));
         let keys = of_them!(mobile_key, EmployeeId, ids()).order_by_desc(mobile_key::Column::Id);
+        let overrides = of_them!(access_override, EmployeeId, ids())
+            .filter(access_override::Column::EndedAt.is_null())
+            .order_by_asc(access_override::Column::Id);
         Some(Self {
             employees: batch.read(employees.into_query()),
             owners: batch.read(owners.into_query()),
@@ -153,6 +158,7 @@ impl Employees {
             keys: batch.read(keys.into_query()),
             mails: batch.read(mails.into_query()),
             losses: batch.read(of_them!(pending_loss, EmployeeId, ids()).into_query()),
+            overrides: batch.read(overrides.into_query()),
         })
     }
 
@@ -170,6 +176,7 @@ impl Employees {
             keys: answers.take(&self.keys)?,
             mails: answers.take(&self.mails)?,
             losses: answers.take(&self.losses)?,
+            overrides: answers.take(&self.overrides)?,
         };
         let email_key = email.map(Email::key);
         let mut found = Found::default();
@@ -203,6 +210,7 @@ struct Rows {
     keys: Vec<mobile_key::Model>,
     mails: Vec<Mailed>,
     losses: Vec<pending_loss::Model>,
+    overrides: Vec<access_override::Model>,
 }
 
 impl Rows {
@@ -222,6 +230,8 @@ impl Rows {
             memberships: self.memberships(row.id)?,
             mobile_key: self.key(row.id)?,
             pending_losses: self.losses(row.id)?,
+            overrides: self.overrides(row.id)?,
+            is_opted_out: row.is_sync_opted_out,
             external_id: row.external_id,
             directory_email: row.directory_email.as_deref().map(parse).transpose()?,
             fields: EmployeeFields {
@@ -254,6 +264,7 @@ impl Rows {
                 id: it.id.into(),
                 property: it.property_id.into(),
                 is_suspended_by_admin: it.suspended_at.is_some(),
+                ended_by_leave_at: it.ended_by_leave_at,
                 content: MembershipContent {
                     status: it.status.parse().map_err(unreadable)?,
                     role: it.role.parse().map_err(unreadable)?,
@@ -293,6 +304,11 @@ impl Rows {
         }))
     }
 
+    fn overrides(&self, employee: Uuid) -> Result<Vec<OverrideFacts>, AppError> {
+        let own = self.overrides.iter().filter(|it| it.employee_id == employee);
+        own.map(override_store::facts).collect()
+    }
+
     fn losses(&self, employee: Uuid) -> Result<Vec<PendingLossFacts>, AppError> {
         let own = self.losses.iter().filter(|it| it.employee_id == employee);
         let read = |it: &pending_loss::Model| {
@@ -310,6 +326,7 @@ impl Rows {
                 id: it.id.into(),
                 property: it.property_id.into(),
                 loss,
+                state: it.state.parse().map_err(unreadable)?,
                 since: it.since,
                 due_at: it.due_at,
             })
@@ -318,7 +335,8 @@ impl Rows {
     }
 }
 
-fn why(row: &membership::Model) -> Why {
+/// What gave a stored membership.
+pub(in crate::store) fn why(row: &membership::Model) -> Why {
     let number = |stored: Option<i32>| stored.and_then(|at| u32::try_from(at).ok()).unwrap_or_default();
     match (row.rule_id, row.reason_kind.as_str()) {
         (Some(rule), _) => Why::Rule(RuleStamp {

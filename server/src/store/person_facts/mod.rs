@@ -3,14 +3,16 @@
 
 mod employee;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    DirectoryProfile, DirectoryUserFacts, DirectoryUserId, DirectoryUserState, Email, Facts, GroupFact,
-    IntegrationFacts, LastOutcome, OrganizationId, PropertyFacts,
+    DirectoryGroupId, DirectoryProfile, DirectoryUserFacts, DirectoryUserId, DirectoryUserState, Email,
+    Facts, GroupFact, IntegrationFacts, LastOutcome, OrganizationId, PropertyFacts,
 };
 use entity::{
-    accepted_loss, admin, decision_basis, directory_user, group_absence, group_member, integration, outcome,
-    reconcile_queue,
+    accepted_loss, admin, decision_basis, directory_user, group_absence, group_member, held_group_member,
+    integration, loss_hold, outcome, reconcile_queue,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
@@ -19,8 +21,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use self::employee::Employees;
+pub(super) use self::employee::why;
 use super::batch::{Answers, Batch, Place};
 use super::directory_count::Effect;
+use super::reconcile_queue::TIMER;
 use super::rule_set::RuleSets;
 use super::{ROW, Tx, rule_set_preview, unreadable};
 use crate::error::AppError;
@@ -38,6 +42,17 @@ pub struct Held {
     pub(super) unwritten: Batch,
     /// What that does to the number of users.
     pub(super) effect: Effect,
+}
+
+/// When it is decided, and whether that can be trusted.
+#[derive(Clone, Copy, Debug)]
+pub struct When {
+    /// The time.
+    pub now: DateTime<Utc>,
+    /// The clock jumped lately (behaviour.md §4).
+    pub are_timers_paused: bool,
+    /// The queue asked: what it holds of this person is what is being processed.
+    pub is_from_queue: bool,
 }
 
 /// What decides, and what else was read along with it.
@@ -102,6 +117,8 @@ struct Places {
     same_email: Option<Place<Id>>,
     member_of: Place<Observed>,
     absent_from: Place<Observed>,
+    held_in: Place<HeldGroup>,
+    holds: Place<Hold>,
     account: Option<Place<Id>>,
 }
 
@@ -113,6 +130,7 @@ struct Id {
 #[derive(FromQueryResult)]
 struct Version {
     version: i64,
+    cause: String,
 }
 
 #[derive(FromQueryResult)]
@@ -135,6 +153,16 @@ struct Observed {
     observed_at: DateTime<Utc>,
 }
 
+#[derive(FromQueryResult)]
+struct HeldGroup {
+    group_id: Uuid,
+}
+
+#[derive(FromQueryResult)]
+struct Hold {
+    property_id: Uuid,
+}
+
 /// Writes what is unwritten and loads all facts about the person. `profile` is what the resource says.
 ///
 /// # Errors
@@ -143,7 +171,7 @@ pub async fn load(
     tx: &Tx,
     rule_sets: &RuleSets,
     held: Held,
-    (profile, now): (DirectoryProfile, DateTime<Utc>),
+    (profile, when): (DirectoryProfile, When),
 ) -> Result<Loaded, AppError> {
     let Held {
         row,
@@ -160,6 +188,7 @@ pub async fn load(
     let mut properties = basis.properties.clone();
     note_outcomes(&mut properties, answers.take(&places.outcomes)?)?;
     note_accepted(&mut properties, &answers.take(&places.accepted)?)?;
+    note_holds(&mut properties, &answers.take(&places.holds)?);
     let connection = answers.take_one(&places.integration)?;
     let found = match &places.employees {
         Some(employees) => employees.read(&mut answers, &row, email.as_ref())?,
@@ -171,22 +200,30 @@ pub async fn load(
     };
     let same_email_user = first_id(&mut answers, &places.same_email)?.map(Into::into);
     let has_account = first_id(&mut answers, &places.account)?.is_some();
-    let queue_version = answers.take_one(&places.queue)?.map(|row| row.version);
+    let queued = answers.take_one(&places.queue)?;
+    // Changes that no decision has looked at yet (§4); a timer is none.
+    let has_unprocessed = !when.is_from_queue && queued.as_ref().is_some_and(|row| row.cause != TIMER);
+    let queue_version = queued.map(|row| row.version);
     let groups = groups(&mut answers, &places)?;
+    let held_groups = answers.take(&places.held_in)?;
+    let held_groups = held_groups.into_iter().map(|row| row.group_id.into()).collect();
+    let now = when.now;
     let facts = Facts {
         now,
+        are_timers_paused: when.are_timers_paused,
         settings: basis.settings,
         integration: IntegrationFacts {
             pull_configured_at: connection.as_ref().and_then(|it| it.pull_configured_at),
-            is_unsettled: connection
-                .and_then(|it| it.last_refused_at)
-                .is_some_and(|at| now - at < UNSETTLED_AFTER_REFUSAL),
+            is_unsettled: has_unprocessed
+                || connection
+                    .and_then(|it| it.last_refused_at)
+                    .is_some_and(|at| now - at < UNSETTLED_AFTER_REFUSAL),
         },
         employee: found.linked,
         same_external_id: found.same_external_id,
         same_email: found.same_email,
         same_email_user,
-        user: user_facts(&row, profile, groups)?,
+        user: user_facts(&row, profile, (groups, held_groups))?,
         properties,
     };
     Ok(Loaded {
@@ -203,7 +240,7 @@ fn ask(batch: &mut Batch, row: &directory_user::Model, email: Option<&Email>) ->
     let email_key = email.map(Email::key);
     let queue = reconcile_queue::Entity::find_by_id((organization, row.id))
         .select_only()
-        .column(reconcile_queue::Column::Version);
+        .columns([reconcile_queue::Column::Version, reconcile_queue::Column::Cause]);
     let connection = integration::Entity::find_by_id((organization, row.integration_id))
         .select_only()
         .columns([
@@ -233,6 +270,16 @@ fn ask(batch: &mut Batch, row: &directory_user::Model, email: Option<&Email>) ->
         .columns([group_absence::Column::GroupId, group_absence::Column::ObservedAt])
         .filter(group_absence::Column::OrganizationId.eq(organization))
         .filter(group_absence::Column::DirectoryUserId.eq(row.id));
+    let held_in = held_group_member::Entity::find()
+        .select_only()
+        .column(held_group_member::Column::GroupId)
+        .filter(held_group_member::Column::OrganizationId.eq(organization))
+        .filter(held_group_member::Column::DirectoryUserId.eq(row.id));
+    let holds = loss_hold::Entity::find()
+        .select_only()
+        .column(loss_hold::Column::PropertyId)
+        .filter(loss_hold::Column::OrganizationId.eq(organization))
+        .filter(loss_hold::Column::EndedAt.is_null());
     Places {
         queue: batch.read(queue.into_query()),
         integration: batch.read(connection.into_query()),
@@ -245,6 +292,8 @@ fn ask(batch: &mut Batch, row: &directory_user::Model, email: Option<&Email>) ->
             .map(|key| batch.read(same_email_user(row, key).into_query())),
         member_of: batch.read(member_of.into_query()),
         absent_from: batch.read(absent_from.into_query()),
+        held_in: batch.read(held_in.into_query()),
+        holds: batch.read(holds.into_query()),
         account: account(row, email_key.as_deref()).map(|found| batch.read(found.into_query())),
     }
 }
@@ -316,6 +365,13 @@ fn note_accepted(properties: &mut [PropertyFacts], rows: &[accepted_loss::Model]
     Ok(())
 }
 
+/// Properties whose losses the breaker holds (behaviour.md §4).
+fn note_holds(properties: &mut [PropertyFacts], holds: &[Hold]) {
+    for property in properties {
+        property.is_held = holds.iter().any(|hold| hold.property_id == property.id.0);
+    }
+}
+
 /// Groups that the person is in, and those they are known not to be in.
 fn groups(answers: &mut Answers, places: &Places) -> Result<Vec<GroupFact>, AppError> {
     let fact = |is_member: bool| {
@@ -337,7 +393,7 @@ fn groups(answers: &mut Answers, places: &Places) -> Result<Vec<GroupFact>, AppE
 fn user_facts(
     row: &directory_user::Model,
     profile: DirectoryProfile,
-    groups: Vec<GroupFact>,
+    (groups, held_groups): (Vec<GroupFact>, BTreeSet<DirectoryGroupId>),
 ) -> Result<DirectoryUserFacts, AppError> {
     Ok(DirectoryUserFacts {
         id: row.id.into(),
@@ -349,6 +405,7 @@ fn user_facts(
         },
         profile,
         groups,
+        held_groups,
         created_at: row.created_at,
         left_at: row.left_at,
         returned_at: row.returned_at,

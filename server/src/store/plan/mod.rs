@@ -1,6 +1,7 @@
 //! Writes a plan of `domain::reconcile`. Decides nothing. Rows that no later change refers to are collected, and all
 //! statements run as one batch, with what follows a plan: the queue row and the events.
 
+mod access_override;
 mod employee;
 mod membership;
 mod mobile_key;
@@ -177,13 +178,32 @@ async fn one(at: &Applying<'_>, done: &mut Done, change: &Change) -> Result<(), 
             employee: of,
             property,
             loss,
+            state,
             since,
             due_at,
         } => {
             let place = (at.employee(done, *of)?, *property);
-            pending_loss::add(at, done, place, *loss, (*since, *due_at));
+            pending_loss::add(at, done, place, (*loss, *state), (*since, *due_at));
         }
-        Change::DelayPendingLoss { pending, due_at } => pending_loss::delay(at, done, *pending, *due_at),
+        Change::MovePendingLoss {
+            pending,
+            state,
+            due_at,
+        } => pending_loss::shift(at, done, *pending, (*state, *due_at)),
+        Change::NoteAppliedLoss {
+            employee: of,
+            property,
+            loss,
+            how,
+            role_before,
+        } => {
+            let place = (at.employee(done, *of)?, *property);
+            pending_loss::note_applied(at, done, place, (*loss, *how), *role_before);
+        }
+        Change::NoteOverride { id, given } => access_override::note(at, done, *id, *given),
+        Change::BindOverride { id, facts } => access_override::bind(at, done, *id, *facts),
+        Change::RestoreOverride { id } => access_override::restore(at, done, *id),
+        Change::EndOverride { id, how } => access_override::end(at, done, *id, *how),
         Change::EndPendingLoss { pending, how: _ } => pending_loss::end(at, done, *pending),
         Change::RecordOutcome { property, outcome } => {
             done.rows.outcomes.push(outcome::row(at, *property, outcome)?);
