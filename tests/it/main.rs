@@ -15,4 +15,5 @@ mod program;
 mod provisioning;
 mod request_log;
 mod scim;
+mod sentences;
 mod tidy;

@@ -63,6 +63,13 @@ impl Company {
         let admin = Admin::new(self.api(origin));
         // Losses at once, and nobody's groups are unknown: what is stored follows from the directory alone.
         admin.set_settle_window(0).await.unwrap();
+        // Nor held: many people move within minutes here.
+        let breaker = "mutation { setBreaker(input: {people: 1000000, percent: 100, most: 1000000, allOf: 1000000}) { people } }";
+        admin
+            .graphql()
+            .query(breaker, serde_json::json!({}))
+            .await
+            .unwrap();
         let okta = Okta::new(
             Organization::generate(0, 0),
             self.connection(origin),

@@ -5,3 +5,4 @@ mod evaluation;
 mod kill;
 mod log;
 mod reading;
+mod replicas;

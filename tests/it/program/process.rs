@@ -25,6 +25,11 @@ impl Process {
         Self::run(latchkey(folder)).await
     }
 
+    /// The same on any database, as one of several replicas.
+    pub(crate) async fn start_on(database_url: &str) -> Self {
+        Self::run(replica(database_url)).await
+    }
+
     /// The same with a command of the test's own, from [`latchkey`].
     pub(crate) async fn run(mut command: Command) -> Self {
         let mut child = command
@@ -87,9 +92,18 @@ impl Process {
 
 /// Makes organization, owner, integration and tokens in the folder's empty database; what `bootstrap --json` prints.
 pub(crate) async fn bootstrap(folder: &Path) -> Value {
+    bootstrap_by(latchkey(folder), folder).await
+}
+
+/// The same on any database; the folder is for the password.
+pub(crate) async fn bootstrap_on(database_url: &str, folder: &Path) -> Value {
+    bootstrap_by(replica(database_url), folder).await
+}
+
+async fn bootstrap_by(mut command: Command, folder: &Path) -> Value {
     let password = folder.join("password");
     std::fs::write(&password, "seven hinges in april\n").unwrap();
-    let output = latchkey(folder)
+    let output = command
         .args(["bootstrap", "--organization", "Aldermoor Studios", "--json"])
         .args(["--owner", "judith@aldermoor.example"])
         .arg("--password-file")
@@ -110,12 +124,20 @@ pub(crate) fn program() -> std::ffi::OsString {
 
 /// Any command on the folder's database.
 pub(crate) fn latchkey(folder: &Path) -> Command {
+    on(&format!("sqlite://{}/latchkey.db", folder.display()))
+}
+
+/// Any command on a database that other processes share, and the secret key with it.
+fn replica(database_url: &str) -> Command {
+    let mut command = on(database_url);
+    command.env("LATCHKEY_SECRET_KEY", tests::server::SECRET_KEY);
+    command
+}
+
+fn on(database_url: &str) -> Command {
     let mut command = Command::new(program());
     command
-        .env(
-            "LATCHKEY_DATABASE_URL",
-            format!("sqlite://{}/latchkey.db", folder.display()),
-        )
+        .env("LATCHKEY_DATABASE_URL", database_url)
         .env("LATCHKEY_LOG", "error")
         .kill_on_drop(true);
     command

@@ -6,6 +6,8 @@ mod first_weeks;
 pub(crate) mod house;
 mod identity;
 mod log;
+mod losses;
+mod overrides;
 mod preview;
 mod publish;
 mod race;

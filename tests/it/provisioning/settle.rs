@@ -17,13 +17,19 @@ on_both_engines!(
     a_deleted_group_goes_on_with_its_members,
 );
 
-/// A house whose first rule in Lisbon is for the Hardware group, which exists and has one member.
-async fn house_with_hardware(server: &Server) -> (House<'_>, PersonId, String) {
+/// A house whose first rule in Lisbon is for the Hardware group, which exists and has two members, so that one of them can leave without emptying it.
+pub(super) async fn house_with_hardware(server: &Server) -> (House<'_>, PersonId, String) {
     let house = House::build(server).await;
     let ines = scenario::hire(&house.okta, "Engineering", &OFFICES[0])
         .await
         .unwrap();
-    let group = house.okta.edit(|organization| organization.join(&ines, HARDWARE));
+    let other = scenario::hire(&house.okta, "Engineering", &OFFICES[0])
+        .await
+        .unwrap();
+    let group = house.okta.edit(|organization| {
+        organization.join(&other, HARDWARE);
+        organization.join(&ines, HARDWARE)
+    });
     house.okta.push_group(&group).await.unwrap();
     house.wait_out_settle_window().await;
     let rules = house.rules_with_hardware().await;
@@ -35,7 +41,7 @@ async fn house_with_hardware(server: &Server) -> (House<'_>, PersonId, String) {
     (house, ines, address)
 }
 
-fn as_hardware() -> Entry {
+pub(super) fn as_hardware() -> Entry {
     Entry::active("MANAGER", "Hardware", &["Workshop"])
 }
 
@@ -63,7 +69,7 @@ async fn groups_of_a_new_person_are_unknown_until_told(server: &Server) {
     );
     assert_eq!(
         house.everybody().await.len(),
-        1,
+        2,
         "the first rule may still match: nobody is let in by a later one"
     );
 
