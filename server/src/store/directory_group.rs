@@ -144,20 +144,24 @@ pub async fn resolve(
             .iter()
             .filter_map(|value| Uuid::try_parse(value).ok())
             .collect();
-        let named = Condition::any()
-            .add(directory_user::Column::Id.is_in(ids))
-            .add(directory_user::Column::ExternalId.is_in(step.iter().map(|value| value.as_str())));
-        let rows = directory_user::Entity::find()
-            .select_only()
-            .columns([directory_user::Column::Id, directory_user::Column::ExternalId])
-            .filter(directory_user::Column::OrganizationId.eq(caller.organization.0))
-            .filter(directory_user::Column::IntegrationId.eq(caller.integration.0))
-            .filter(directory_user::Column::DeletedAt.is_null())
-            .filter(named);
-        for (id, external_id) in rows.into_tuple::<(Uuid, Option<String>)>().all(conn).await? {
-            let user = DirectoryUserId(id);
-            found.push((id.to_string(), user));
-            found.extend(external_id.map(|external_id| (external_id, user)));
+        let texts = step.iter().map(|value| value.as_str());
+        // One after the other: an index serves each, and for both together PostgreSQL may read every user instead.
+        for named in [
+            directory_user::Column::Id.is_in(ids),
+            directory_user::Column::ExternalId.is_in(texts),
+        ] {
+            let rows = directory_user::Entity::find()
+                .select_only()
+                .columns([directory_user::Column::Id, directory_user::Column::ExternalId])
+                .filter(directory_user::Column::OrganizationId.eq(caller.organization.0))
+                .filter(directory_user::Column::IntegrationId.eq(caller.integration.0))
+                .filter(directory_user::Column::DeletedAt.is_null())
+                .filter(named);
+            for (id, external_id) in rows.into_tuple::<(Uuid, Option<String>)>().all(conn).await? {
+                let user = DirectoryUserId(id);
+                found.push((id.to_string(), user));
+                found.extend(external_id.map(|external_id| (external_id, user)));
+            }
         }
     }
     Ok(found)

@@ -31,7 +31,7 @@ async fn one_of_fifty_thousand_on_postgres() {
 async fn one_of_fifty_thousand(engine: Engine, sql: (&str, &str, &str)) {
     let server = Server::start(engine).await;
     let okta = server.scim();
-    let group = crowd(&server, &okta, sql).await;
+    let group = crowd((&server, engine), &okta, sql).await;
     let path = format!("/Groups/{group}");
     let newcomer = okta
         .post("/Users", &json!({ "userName": "new@aldermoor.example" }))
@@ -63,7 +63,8 @@ async fn one_of_fifty_thousand(engine: Engine, sql: (&str, &str, &str)) {
     okta.patch(&path, &leave).await.expect(204);
     assert_eq!(member(format!("members[value eq \"{newcomer}\"]")).await, 0);
     assert_eq!(links(&server, engine).await, before);
-    whole_list(&okta, &path).await;
+    let whole = okta.get(&path).await.expect(200);
+    assert_eq!(whole["members"].as_array().map(Vec::len), Some(PEOPLE + 1));
     server.stop().await;
 }
 
@@ -78,7 +79,11 @@ async fn links(server: &Server, engine: Engine) -> BTreeSet<String> {
 }
 
 /// Fifty thousand people in a group, put there behind the server's back: by SCIM it would take minutes.
-async fn crowd(server: &Server, okta: &Scim, (numbers, from, id): (&str, &str, &str)) -> String {
+async fn crowd(
+    (server, engine): (&Server, Engine),
+    okta: &Scim,
+    (numbers, from, id): (&str, &str, &str),
+) -> String {
     okta.post("/Users", &json!({ "userName": "first@aldermoor.example" }))
         .await
         .expect(201);
@@ -101,6 +106,10 @@ async fn crowd(server: &Server, okta: &Scim, (numbers, from, id): (&str, &str, &
         SELECT u.organization_id, g.id, u.id, g.created_at FROM directory_user u, directory_group g \
         WHERE u.user_name <> 'first@aldermoor.example'";
     database::execute(&server.database_url(), members).await;
+    if engine == Engine::Postgres {
+        // As it does by itself within a minute: so many rows at once come to nobody else.
+        database::execute(&server.database_url(), "ANALYZE").await;
+    }
     group
 }
 
@@ -124,19 +133,4 @@ async fn without_members(okta: &Scim, path: &str) {
         .await
         .expect(200);
     assert_eq!(kept["meta"]["version"], "W/\"2\"");
-}
-
-/// The whole list read, and sent back as it was: nothing changes.
-async fn whole_list(okta: &Scim, path: &str) {
-    let whole = okta.get(path).await.expect(200);
-    assert_eq!(whole["members"].as_array().map(Vec::len), Some(PEOPLE + 1));
-    let again = okta.put(path, &whole).await;
-    assert_eq!(again.body["meta"]["version"], whole["meta"]["version"]);
-    assert_eq!(
-        again.expect(200)["members"].as_array().map(Vec::len),
-        Some(PEOPLE + 1)
-    );
-    let emptied = json!({ "Operations": [{ "op": "replace", "path": "members", "value": [] }] });
-    let emptied = okta.patch(path, &emptied).await.expect(200);
-    assert_eq!(emptied.get("members"), None);
 }
