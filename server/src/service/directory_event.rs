@@ -119,18 +119,6 @@ pub(super) struct GroupChange {
     pub left: usize,
     /// Members it names that nobody knows.
     pub waiting: usize,
-    /// It was emptied and what comes of it is held: the sentence that says so.
-    pub held: Option<String>,
-}
-
-/// What comes of emptying a group is held (behaviour.md §4).
-pub(super) fn emptied(sentence: Option<String>) -> Option<DirectoryEvent> {
-    Some(DirectoryEvent {
-        kind: EventKind::GroupEmptied,
-        tone: Tone::Warn,
-        summary: sentence?,
-        changes: Vec::new(),
-    })
 }
 
 /// A group of this name.
@@ -205,7 +193,6 @@ mod tests {
             joined: 1,
             left: 2,
             waiting: 0,
-            held: None,
         };
         let event = group(GroupNews::Changed, "Hardware lab", &change);
         assert_eq!(

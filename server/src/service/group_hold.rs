@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use domain::{
     DirectoryGroupId, DirectoryUserId, EmployeeId, EventKind, Grant, GroupHoldId, OrganizationId, OverrideId,
-    PropertyId, Tone, limits,
+    PropertyId, ScimRequestId, Tone, limits,
 };
 
 pub use crate::store::group_hold::StoredGroupHold;
@@ -24,51 +24,57 @@ use crate::store::access_override::{self, NewOverride};
 use crate::store::directory_group::StoredGroup;
 use crate::store::group_hold::{self as store, GroupHoldEnd};
 use crate::store::property;
+use crate::store::sync_event::{self, NewSyncEvent};
 use crate::store::{Tx, directory_listing, reconcile_queue};
 
-/// A group's members changed by one request or pull.
-pub(super) struct Moved<'a> {
-    pub(super) organization: OrganizationId,
-    pub(super) group: DirectoryGroupId,
-    pub(super) name: &'a str,
-    pub(super) joined: &'a BTreeSet<DirectoryUserId>,
-    pub(super) left: &'a BTreeSet<DirectoryUserId>,
-    /// Nobody is in it now.
-    pub(super) is_empty: bool,
-}
-
-/// Holds what an emptying would cause, or notes who is back. Call it before the people concerned are decided. Returns the
-/// sentence of an event, if there is one to tell.
+/// Holds what emptying a group would cause, or notes who is back in it: call it whenever members joined or left, by one
+/// request or pull, in the same transaction.
 pub(super) async fn note(
     tx: &Tx,
-    moved: Moved<'_>,
-    cause: &str,
+    (group, request): (&StoredGroup, Option<ScimRequestId>),
+    (joined, left): (&BTreeSet<DirectoryUserId>, &BTreeSet<DirectoryUserId>),
     (ids, now): (&Ids, DateTime<Utc>),
-) -> Result<Option<String>, AppError> {
-    let (organization, group) = (moved.organization, moved.group);
-    if !moved.joined.is_empty() {
-        store::refill(tx, (organization, group), moved.joined, now).await?;
+) -> Result<(), AppError> {
+    let organization = group.organization;
+    if !joined.is_empty() {
+        store::refill(tx, (organization, group.id), joined, now).await?;
     }
-    let is_emptied = moved.is_empty && !moved.left.is_empty();
-    if !is_emptied || !store::is_named_by_rules(tx, organization, group).await? {
-        return Ok(None);
+    let may_be_emptied = !left.is_empty() && store::is_empty(tx, organization, group.id).await?;
+    if !may_be_emptied || !store::is_named_by_rules(tx, organization, group.id).await? {
+        return Ok(());
     }
     let hold = StoredGroupHold {
         id: GroupHoldId(ids.next()),
         organization,
-        group,
-        people: u64::try_from(moved.left.len()).unwrap_or(u64::MAX),
+        group: group.id,
+        people: u64::try_from(left.len()).unwrap_or(u64::MAX),
         since: now,
     };
-    if !store::open(tx, &hold, (cause, moved.left)).await? {
-        return Ok(None);
+    let cause = format!("change of /Groups/{}", group.id.0);
+    if !store::open(tx, &hold, (&cause, left)).await? {
+        return Ok(());
     }
-    let alert = alert_of(&hold, moved.name);
+    let alert = alert_of(&hold, &group.display_name);
     alert::raise(tx, organization, &alert, (ids, now)).await?;
-    Ok(Some(format!(
-        "The group {} was emptied, and rules name it: what its {} members would lose or gain is held until an admin decides",
-        moved.name, hold.people
-    )))
+    let event = NewSyncEvent {
+        kind: EventKind::GroupEmptied,
+        tone: Tone::Warn,
+        at: now,
+        cause,
+        request,
+        property: None,
+        employee: None,
+        directory_user: None,
+        group: Some(group.id),
+        summary: format!(
+            "The group {} was emptied, and rules name it: what its {} members would lose or gain is held until an admin decides",
+            group.display_name, hold.people
+        ),
+        person_name: None,
+        changes: Vec::new(),
+        trace: None,
+    };
+    sync_event::append(tx, organization, vec![event]).await
 }
 
 /// Rules that name a deleted group go on with the members it had: somebody should know (behaviour.md §3).

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use domain::{DirectoryGroupId, DirectoryUserId, GroupHoldId, OrganizationId};
 use entity::group_hold::{ActiveModel, Column, Entity, Model};
-use entity::{condition_group, held_group_member, property};
+use entity::{condition_group, group_member, held_group_member, property};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -96,6 +96,25 @@ pub async fn is_named_by_rules(
         .count(tx.conn())
         .await?;
     Ok(named > 0)
+}
+
+/// Whether nobody is in the group.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn is_empty(
+    tx: &Tx,
+    organization: OrganizationId,
+    group: DirectoryGroupId,
+) -> Result<bool, AppError> {
+    use group_member::Column;
+    let members = group_member::Entity::find()
+        .filter(Column::OrganizationId.eq(organization.0))
+        .filter(Column::GroupId.eq(group.0))
+        .limit(1)
+        .count(tx.conn())
+        .await?;
+    Ok(members == 0)
 }
 
 /// People in one statement: well under SQLite's limit of bound parameters.
