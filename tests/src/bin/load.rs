@@ -13,7 +13,8 @@ use tests::company::{Admin, build_benchmark};
 use tests::eventually::eventually;
 use tests::load::case::{self, Caller, Stock};
 use tests::load::{
-    Plan, Row, Target, commits_per_second, describe_machine, markdown, measure, record, resident,
+    Peer, Plan, Row, Target, commits_per_second, describe_machine, markdown, measure, ratios, record,
+    resident,
 };
 use tests::okta::{Connection, Dialect, Okta, Organization, scenario};
 
@@ -66,6 +67,14 @@ struct Cli {
     #[arg(long)]
     server_pid: Option<u32>,
 
+    /// `http://host:port` of another SCIM server, to be asked the same.
+    #[arg(long, requires = "peer_token")]
+    peer: Option<String>,
+
+    /// Its bearer token.
+    #[arg(long, env = "LATCHKEY_PEER_TOKEN", hide_env_values = true)]
+    peer_token: Option<String>,
+
     /// Page to keep the figures in, as BENCHMARKS.md does.
     #[arg(long, requires = "date", requires = "commit")]
     record: Option<PathBuf>,
@@ -107,8 +116,24 @@ async fn main() -> anyhow::Result<()> {
     let total = scim.get("/Users?count=0").await.expect(200)["totalResults"]
         .as_u64()
         .unwrap_or_default();
-    let rows = measure_all(&cli, origin, &graphql, &stock, total).await?;
-    let figures = figures(&cli, total, &rows, disk);
+    // Names of earlier runs on the same database must not come back: the number of people tells runs apart.
+    let cases = case::all(&stock, &format!("bench{total}"), cli.seed);
+    let rows = measure_all(&cli, &cases, Some(&graphql), |case| {
+        let token = match case.caller {
+            Caller::Scim => &cli.scim_token,
+            Caller::Graphql => &cli.api_token,
+        };
+        Target::new(origin, token)
+    })
+    .await?;
+    let mut figures = figures(&cli, total, &rows, disk);
+    if let Some(peer) = peer(&cli) {
+        let theirs = measure_peer(&cli, &peer).await?;
+        figures.push_str(&format!(
+            "\nBeside a peer, SCIMMY over better-sqlite3 (WAL, synchronous=FULL), which stores users and decides nothing:\n\n{}",
+            ratios(&rows, &theirs)
+        ));
+    }
     writeln!(std::io::stdout(), "{figures}")?;
     if let Some(page) = &cli.record {
         keep(page, &figures, &line(&cli, most, &rows, disk))?;
@@ -144,23 +169,33 @@ async fn seed(cli: &Cli, graphql: &Graphql, base: String) -> anyhow::Result<Vec<
     }))
 }
 
+fn peer(cli: &Cli) -> Option<Peer> {
+    Some(Peer {
+        origin: cli.peer.as_ref()?.trim_end_matches('/').to_owned(),
+        token: cli.peer_token.clone()?,
+    })
+}
+
+async fn measure_peer(cli: &Cli, peer: &Peer) -> anyhow::Result<Vec<Row>> {
+    progress(&format!(
+        "The peer: bringing {} people in, then the same loops.",
+        cli.people
+    ));
+    let cases = peer.prepare(cli.people, cli.seed).await?;
+    measure_all(cli, &cases, None, |_| peer.target()).await
+}
+
+/// Measures what is wanted of `cases`; between them the queue behind `settled` empties.
 async fn measure_all(
     cli: &Cli,
-    origin: &str,
-    graphql: &Graphql,
-    stock: &Arc<Stock>,
-    total: u64,
+    cases: &[case::Case],
+    settled: Option<&Graphql>,
+    target: impl Fn(&case::Case) -> anyhow::Result<Target>,
 ) -> anyhow::Result<Vec<Row>> {
-    // Names of earlier runs on the same database must not come back: the number of people tells runs apart.
-    let cases = case::all(stock, &format!("bench{total}"), cli.seed);
     let wanted = |case: &&case::Case| cli.only.as_ref().is_none_or(|only| case.name.contains(only));
     let mut rows = Vec::new();
     for case in cases.iter().filter(wanted) {
-        let token = match case.caller {
-            Caller::Scim => &cli.scim_token,
-            Caller::Graphql => &cli.api_token,
-        };
-        let target = Target::new(origin, token)?;
+        let target = target(case)?;
         for &connections in &cli.connections {
             let duration = Duration::from_secs_f64(cli.seconds);
             let plan = Plan {
@@ -179,7 +214,9 @@ async fn measure_all(
                 connections,
                 run,
             });
-            settle(graphql).await;
+            if let Some(graphql) = settled {
+                settle(graphql).await;
+            }
         }
     }
     Ok(rows)

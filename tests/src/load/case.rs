@@ -23,6 +23,8 @@ const EMPLOYEE_PAGES: usize = 40;
 pub const GET: &str = "SCIM get";
 /// Name of the case that finds one user by user name.
 pub const LOOK_UP: &str = "SCIM lookup by userName";
+/// Name of the case that deactivates and reactivates.
+pub const SWITCH_ACTIVE: &str = "SCIM PATCH active";
 /// Name of the case that makes a user.
 pub const CREATE: &str = "SCIM create with reconciling";
 
@@ -126,6 +128,13 @@ pub fn all(stock: &Arc<Stock>, tag: &str, seed: u64) -> Vec<Case> {
     ]
 }
 
+/// The cases that any SCIM server can be asked, as [`all`] names them.
+pub fn of_any_server(stock: &Arc<Stock>, tag: &str, seed: u64) -> Vec<Case> {
+    let mut cases = all(stock, tag, seed);
+    cases.retain(|case| [GET, LOOK_UP, SWITCH_ACTIVE, CREATE].contains(&case.name));
+    cases
+}
+
 fn reading(name: &'static str, stock: &Arc<Stock>, path: fn(&(String, String)) -> String) -> Case {
     let (stock, turn) = (Arc::clone(stock), AtomicUsize::new(0));
     let next = move |_| LoadRequest::get(path(&stock.people[scattered(&turn, stock.people.len())]));
@@ -181,7 +190,7 @@ fn switch_active(stock: &Arc<Stock>) -> Case {
         )
     };
     Case {
-        name: "SCIM PATCH active",
+        name: SWITCH_ACTIVE,
         caller: Caller::Scim,
         accepts: &[200, 204],
         next: Arc::new(next),
@@ -303,6 +312,15 @@ mod tests {
         assert_eq!(gained[0]["value"][0]["value"], "u100");
         assert_eq!(lost.len(), 100);
         assert_eq!(lost[0]["path"], "members[value eq \"u100\"]");
+    }
+
+    #[test]
+    fn any_server_is_asked_for_users_only() {
+        let names: Vec<&str> = of_any_server(&stock(), "b7", 1)
+            .iter()
+            .map(|case| case.name)
+            .collect();
+        assert_eq!(names, [GET, LOOK_UP, SWITCH_ACTIVE, CREATE]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod connection;
 mod disk;
 mod machine;
 mod measure;
+mod peer;
 mod record;
 mod report;
 
@@ -15,5 +16,6 @@ pub use connection::{Connection, LoadRequest, Reply, Target};
 pub use disk::commits_per_second;
 pub use machine::{Resident, describe as describe_machine, resident};
 pub use measure::{Plan, Run, measure};
+pub use peer::{Peer, ratios};
 pub use record::record;
 pub use report::{Row, markdown};
