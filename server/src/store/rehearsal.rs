@@ -17,6 +17,9 @@ pub struct Rehearsal {
     events: Arc<Mutex<Vec<StoredSyncEvent>>>,
 }
 
+/// What the work returned, and the events it wrote.
+type Told<T> = (T, Vec<StoredSyncEvent>);
+
 impl Rehearsal {
     /// Events that name `request` will be read.
     pub fn new(organization: OrganizationId, request: ScimRequestId) -> Self {
@@ -55,7 +58,7 @@ impl Rehearsal {
     {
         let (work, stage) = (Arc::new(work), self.clone());
         // The one effect outside the transaction: the last run's result, which a run before it cannot have set.
-        let result: Arc<Mutex<Option<(T, Vec<StoredSyncEvent>)>>> = Arc::default();
+        let result: Arc<Mutex<Option<Told<T>>>> = Arc::default();
         let kept = result.clone();
         let taken_back = db
             .commit(move |tx| {

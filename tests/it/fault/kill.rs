@@ -39,7 +39,7 @@ async fn what_was_acknowledged_survives_a_kill_at_any_moment() {
 
 async fn round(company: &Company, seed: u64) {
     let moment = StdRng::seed_from_u64(seed).random_range(1..=LATEST_MOMENT);
-    println!("round of seed {seed}: killed after request {moment}");
+    eprintln!("round of seed {seed}: killed after request {moment}");
     let folder = company.copy();
     let process = Process::start(folder.path()).await;
     let okta = Okta::new(

@@ -9,12 +9,14 @@ use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+/// Path and headers of every request so far.
+type Heard = Arc<Mutex<Vec<(String, HeaderMap)>>>;
 type Reply = Arc<dyn Fn(&str) -> Response + Send + Sync>;
 
 /// A server on a loopback port. Stops when dropped.
 pub(super) struct Stranger {
     pub(super) url: String,
-    heard: Arc<Mutex<Vec<(String, HeaderMap)>>>,
+    heard: Heard,
     server: JoinHandle<()>,
 }
 
@@ -29,12 +31,11 @@ impl Stranger {
     pub(super) async fn serve(reply: impl Fn(&str) -> Response + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let heard: Arc<Mutex<Vec<(String, HeaderMap)>>> = Arc::default();
+        let heard: Heard = Arc::default();
         let reply: Reply = Arc::new(reply);
         let router = Router::new()
             .fallback(
-                async |State((heard, reply)): State<(Arc<Mutex<Vec<(String, HeaderMap)>>>, Reply)>,
-                       request: Request| {
+                async |State((heard, reply)): State<(Heard, Reply)>, request: Request| {
                     let path = request.uri().to_string();
                     heard
                         .lock()

@@ -19,11 +19,14 @@ fn serve(folder: &TempDir, settings: &[(&str, &str)]) -> Output {
     output.expect("LATCHKEY_BIN is a program")
 }
 
+/// Settings, and what the complaint about them must hold.
+type Case = (&'static [(&'static str, &'static str)], &'static [&'static str]);
+
 #[test]
 fn a_wrong_setting_names_itself_and_what_is_allowed() {
     const NO_KEY: &str = "postgres://latchkey@127.0.0.1/latchkey";
     // Settings; what the complaint must hold: the name first, then the value or what is wrong, then the way out.
-    let table: [(&[(&str, &str)], &[&str]); 14] = [
+    let table: [Case; 14] = [
         (
             &[("LATCHKEY_LISTEN", "localhost")],
             &["LATCHKEY_LISTEN", "localhost", "127.0.0.1:8080"],

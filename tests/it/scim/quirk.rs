@@ -145,7 +145,7 @@ async fn in_a_group(scim: &Scim, quirk: Quirk, name: &str) {
         let members = group["members"].as_array().into_iter().flatten();
         members.map(|member| member["value"].clone()).collect()
     };
-    assert_eq!(ids(&group), [ann.clone()], "{quirk:?}");
+    assert_eq!(ids(&group), std::slice::from_ref(&ann), "{quirk:?}");
     let (operations, members) = match quirk {
         Quirk::IdInPathlessValue => (
             json!([{ "op": "replace", "value": { "id": group["id"], "displayName": name } }]),
