@@ -134,24 +134,14 @@ fn a_clock_that_jumped_lets_no_timer_take_anything() {
     pass(&mut facts, TimeDelta::days(31));
     let plan = settle(&mut facts);
     assert!(plan.next_due.unwrap() > facts.now);
-    let key = |facts: &domain::Facts| {
-        facts
-            .employee
-            .as_ref()
-            .unwrap()
-            .mobile_key
-            .as_ref()
-            .unwrap()
-            .status
-    };
     assert_eq!(
-        key(&facts),
+        key_status(&facts),
         MobileKeyStatus::Suspended,
         "not revoked by a clock that jumped a month"
     );
     facts.are_timers_paused = false;
     settle(&mut facts);
-    assert_eq!(key(&facts), MobileKeyStatus::Revoked);
+    assert_eq!(key_status(&facts), MobileKeyStatus::Revoked);
 }
 
 /// Leaving is nobody's timer.
@@ -371,19 +361,9 @@ fn what_is_kept_keeps_the_key() {
     let mut kept = facts.clone();
     keep(&mut kept, 500, LISBON);
     wait_out(&mut kept);
-    let key = |facts: &domain::Facts| {
-        facts
-            .employee
-            .as_ref()
-            .unwrap()
-            .mobile_key
-            .as_ref()
-            .unwrap()
-            .status
-    };
-    assert_eq!(key(&kept), MobileKeyStatus::Queued);
+    assert_eq!(key_status(&kept), MobileKeyStatus::Queued);
     wait_out(&mut facts);
-    assert_eq!(key(&facts), MobileKeyStatus::Suspended);
+    assert_eq!(key_status(&facts), MobileKeyStatus::Suspended);
 }
 
 /// Somebody who had nothing and whose gain was held and rejected gets nothing.

@@ -12,17 +12,6 @@ use domain::{
 
 use super::world::*;
 
-fn key_status(facts: &Facts) -> MobileKeyStatus {
-    facts
-        .employee
-        .as_ref()
-        .unwrap()
-        .mobile_key
-        .as_ref()
-        .unwrap()
-        .status
-}
-
 fn with_hand_made() -> Facts {
     let mut facts = settled();
     facts

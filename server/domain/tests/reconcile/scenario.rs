@@ -18,17 +18,7 @@ fn a_match_makes_employee_membership_and_key_and_a_paused_office_nothing() {
     assert_eq!(status(&facts, LISBON), Some(MembershipStatus::Active));
     assert_eq!(opens(&facts, LISBON), BTreeSet::from([LAB, DESKS]));
     assert_eq!(status(&facts, BERLIN), None);
-    assert_eq!(
-        facts
-            .employee
-            .as_ref()
-            .unwrap()
-            .mobile_key
-            .as_ref()
-            .unwrap()
-            .status,
-        MobileKeyStatus::Queued
-    );
+    assert_eq!(key_status(&facts), MobileKeyStatus::Queued);
     assert_eq!(
         facts.properties[1].last_outcome.as_ref().map(|last| last.kind),
         Some(OutcomeKind::Paused)

@@ -336,6 +336,12 @@ pub(super) fn status(facts: &Facts, office: u128) -> Option<MembershipStatus> {
         .map(|known| known.content.status)
 }
 
+/// The key that the person has.
+pub(super) fn key_status(facts: &Facts) -> MobileKeyStatus {
+    let key = facts.employee.as_ref().unwrap().mobile_key.as_ref();
+    key.unwrap().status
+}
+
 pub(super) fn opens(facts: &Facts, office: u128) -> BTreeSet<u128> {
     let memberships = &facts.employee.as_ref().unwrap().memberships;
     let membership = memberships
