@@ -18,6 +18,14 @@ use crate::{
 /// Stands for the person's name in a stored sentence, so that erasure can remove the name and nothing else.
 pub const PERSON: &str = "{person}";
 
+/// `1 person`, `2 people`.
+pub fn people(count: u64) -> String {
+    match count {
+        1 => "1 person".to_owned(),
+        count => format!("{count} people"),
+    }
+}
+
 /// The sentence with the name put in.
 ///
 /// ```

@@ -3,6 +3,7 @@
 //! when it trips is `domain`'s.
 
 use chrono::{DateTime, Utc};
+use domain::explain::people;
 use domain::{
     Change, EmployeeId, EmployeeRef, EventKind, Facts, LossHoldId, OrganizationId, Plan, PropertyFacts,
     PropertyId, Refusal, Tone, reconcile,
@@ -130,27 +131,19 @@ pub(super) fn alert_of(hold: &StoredHold, property_name: &str, people: u64) -> A
 }
 
 fn event(hold: &StoredHold, property: &PropertyFacts, (now, cause): (DateTime<Utc>, &Cause)) -> NewSyncEvent {
-    let people = match hold.traffic.people {
-        1 => "1 person".to_owned(),
-        n => format!("{n} people"),
-    };
+    let summary = format!(
+        "Losses of {} in {} are held until an admin decides: {}",
+        people(hold.traffic.people),
+        property.name,
+        hold.reason.label().to_lowercase()
+    );
     NewSyncEvent {
-        kind: EventKind::LossesHeld,
-        tone: Tone::Warn,
-        at: now,
-        cause: cause.text.clone(),
         request: cause.request,
         property: Some(hold.property),
-        employee: None,
-        directory_user: None,
-        group: None,
-        summary: format!(
-            "Losses of {people} in {} are held until an admin decides: {}",
-            property.name,
-            hold.reason.label().to_lowercase()
-        ),
-        person_name: None,
-        changes: Vec::new(),
-        trace: None,
+        ..NewSyncEvent::new(
+            (EventKind::LossesHeld, Tone::Warn),
+            (cause.text.clone(), now),
+            summary,
+        )
     }
 }

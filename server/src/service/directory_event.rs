@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::explain::PERSON;
+use domain::explain::{PERSON, people};
 use domain::{EventChange, EventKind, Tone, limits};
 use serde_json::Value;
 
@@ -123,14 +123,10 @@ pub(super) struct GroupChange {
 
 /// A group of this name.
 pub(super) fn group(news: GroupNews, name: &str, change: &GroupChange) -> DirectoryEvent {
-    let people = |n: usize| {
-        if n == 1 {
-            "1 person".to_owned()
-        } else {
-            format!("{n} people")
-        }
+    let counted = |n: usize, what: &str| {
+        let people = people(u64::try_from(n).unwrap_or(u64::MAX));
+        (n > 0).then(|| format!("{people} {what}"))
     };
-    let counted = |n: usize, what: &str| (n > 0).then(|| format!("{} {what}", people(n)));
     let details: Vec<String> = [
         change.former_name.as_ref().map(|former| format!("was {former}")),
         counted(change.joined, "joined"),

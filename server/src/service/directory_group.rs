@@ -148,7 +148,8 @@ pub async fn create(app: &App, caller: &ScimCaller, body: GroupBody) -> Result<G
                 let moves = member::plan(tx, &caller, &stored, MemberWrite::Exactly(members)).await?;
                 member::make(tx, &stored, &moves, now).await?;
                 let news = (GroupNews::Added, None);
-                announce(tx, &caller, ("POST", &stored), (news, &moves), now).await?;
+                let told = event(&caller, ("POST", &stored), (news, &moves), now);
+                sync_event::append(tx, stored.organization, vec![told]).await?;
                 Group::read(stored)
             })
         })
@@ -272,21 +273,22 @@ async fn write_change(
     let former_name = (former_name != stored.display_name).then_some(former_name);
     store::update(tx, &stored, former_name.as_deref()).await?;
     member::make(tx, &stored, &moves, now).await?;
-    let news = (GroupNews::Changed, former_name);
-    announce(tx, caller, (method, &stored), (news, &moves), now).await?;
     let moved = (&moves.joined, &moves.left);
-    group_hold::note(tx, (&stored, caller.request), moved, (ids, now)).await?;
+    let held = group_hold::note(tx, (&stored, caller.request), moved, (ids, now)).await?;
+    let news = (GroupNews::Changed, former_name);
+    let told = event(caller, (method, &stored), (news, &moves), now);
+    let told = std::iter::once(told).chain(held).collect();
+    sync_event::append(tx, stored.organization, told).await?;
     Group::read(stored)
 }
 
-/// Writes the event of a group's change: the last statement of its transaction.
-async fn announce(
-    tx: &Tx,
+/// What to tell of a group's change.
+fn event(
     caller: &ScimCaller,
     (method, group): (&str, &StoredGroup),
     ((news, former_name), moves): ((GroupNews, Option<String>), &Moves),
     now: DateTime<Utc>,
-) -> Result<(), AppError> {
+) -> NewSyncEvent {
     let change = GroupChange {
         former_name,
         joined: moves.joined.len(),
@@ -299,22 +301,13 @@ async fn announce(
         summary,
         changes,
     } = directory_event::group(news, &group.display_name, &change);
-    let event = NewSyncEvent {
-        kind,
-        tone,
-        at: now,
-        cause: format!("{method} /Groups/{}", group.id.0),
+    let cause = format!("{method} /Groups/{}", group.id.0);
+    NewSyncEvent {
         request: caller.request,
-        property: None,
-        employee: None,
-        directory_user: None,
         group: Some(group.id),
-        summary,
-        person_name: None,
         changes,
-        trace: None,
-    };
-    sync_event::append(tx, group.organization, vec![event]).await
+        ..NewSyncEvent::new((kind, tone), (cause, now), summary)
+    }
 }
 
 /// Deletes a group: 404 for ever after.
@@ -339,9 +332,10 @@ pub async fn delete(
                     .ok_or_else(unknown)?;
                 etag::if_match(if_match.as_deref(), &etag::weak(stored.version))?;
                 store::mark_deleted(tx, &stored, now).await?;
+                group_hold::tell_deleted(tx, &stored, (&app.ids, now)).await?;
                 let news = (GroupNews::Deleted, None);
-                announce(tx, &caller, ("DELETE", &stored), (news, &Moves::default()), now).await?;
-                group_hold::tell_deleted(tx, &stored, (&app.ids, now)).await
+                let told = event(&caller, ("DELETE", &stored), (news, &Moves::default()), now);
+                sync_event::append(tx, stored.organization, vec![told]).await
             })
         })
         .await

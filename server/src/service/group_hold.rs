@@ -24,24 +24,24 @@ use crate::store::access_override::{self, NewOverride};
 use crate::store::directory_group::StoredGroup;
 use crate::store::group_hold::{self as store, GroupHoldEnd};
 use crate::store::property;
-use crate::store::sync_event::{self, NewSyncEvent};
+use crate::store::sync_event::NewSyncEvent;
 use crate::store::{Tx, directory_listing, reconcile_queue};
 
 /// Holds what emptying a group would cause, or notes who is back in it: call it whenever members joined or left, by one
-/// request or pull, in the same transaction.
+/// request or pull, in the same transaction. Returns what to tell of it.
 pub(super) async fn note(
     tx: &Tx,
     (group, request): (&StoredGroup, Option<ScimRequestId>),
     (joined, left): (&BTreeSet<DirectoryUserId>, &BTreeSet<DirectoryUserId>),
     (ids, now): (&Ids, DateTime<Utc>),
-) -> Result<(), AppError> {
+) -> Result<Option<NewSyncEvent>, AppError> {
     let organization = group.organization;
     if !joined.is_empty() {
         store::refill(tx, (organization, group.id), joined, now).await?;
     }
     let may_be_emptied = !left.is_empty() && store::is_empty(tx, organization, group.id).await?;
     if !may_be_emptied || !store::is_named_by_rules(tx, organization, group.id).await? {
-        return Ok(());
+        return Ok(None);
     }
     let hold = StoredGroupHold {
         id: GroupHoldId(ids.next()),
@@ -52,29 +52,19 @@ pub(super) async fn note(
     };
     let cause = format!("change of /Groups/{}", group.id.0);
     if !store::open(tx, &hold, (&cause, left)).await? {
-        return Ok(());
+        return Ok(None);
     }
     let alert = alert_of(&hold, &group.display_name);
     alert::raise(tx, organization, &alert, (ids, now)).await?;
-    let event = NewSyncEvent {
-        kind: EventKind::GroupEmptied,
-        tone: Tone::Warn,
-        at: now,
-        cause,
+    let summary = format!(
+        "The group {} was emptied, and rules name it: what its {} members would lose or gain is held until an admin decides",
+        group.display_name, hold.people
+    );
+    Ok(Some(NewSyncEvent {
         request,
-        property: None,
-        employee: None,
-        directory_user: None,
         group: Some(group.id),
-        summary: format!(
-            "The group {} was emptied, and rules name it: what its {} members would lose or gain is held until an admin decides",
-            group.display_name, hold.people
-        ),
-        person_name: None,
-        changes: Vec::new(),
-        trace: None,
-    };
-    sync_event::append(tx, organization, vec![event]).await
+        ..NewSyncEvent::new((EventKind::GroupEmptied, Tone::Warn), (cause, now), summary)
+    }))
 }
 
 /// Rules that name a deleted group go on with the members it had: somebody should know (behaviour.md §3).

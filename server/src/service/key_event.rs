@@ -31,19 +31,9 @@ pub(super) fn event(
 ) -> NewSyncEvent {
     let (kind, tone, summary) = news.told();
     NewSyncEvent {
-        kind,
-        tone,
-        at: now,
-        cause: cause.to_owned(),
-        request: None,
-        property: None,
         employee: Some(of),
-        directory_user: None,
-        group: None,
-        summary,
         person_name: Some(name),
-        changes: Vec::new(),
-        trace: None,
+        ..NewSyncEvent::new((kind, tone), (cause.to_owned(), now), summary)
     }
 }
 

@@ -80,20 +80,12 @@ pub(super) async fn tell(tx: &Tx, organization: OrganizationId, act: Act<'_>) ->
         Some(id) => Some(employee::get(tx.conn(), organization, id).await?.display_name),
         None => None,
     };
+    let when = (act.cause.to_owned(), act.now);
     let event = NewSyncEvent {
-        kind: act.kind,
-        tone: act.tone,
-        at: act.now,
-        cause: act.cause.to_owned(),
-        request: None,
         property: act.property,
         employee: act.employee,
-        directory_user: None,
-        group: None,
-        summary: act.summary,
         person_name,
-        changes: Vec::new(),
-        trace: None,
+        ..NewSyncEvent::new((act.kind, act.tone), when, act.summary)
     };
     sync_event::append(tx, organization, vec![event]).await
 }

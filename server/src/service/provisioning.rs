@@ -164,19 +164,11 @@ fn events(
 ) -> Result<Vec<NewSyncEvent>, AppError> {
     let person_name = row.display_name.clone().unwrap_or_else(|| row.user_name.clone());
     let blank = |kind, tone, summary| NewSyncEvent {
-        kind,
-        tone,
-        at: now,
-        cause: cause.text.clone(),
         request: cause.request,
-        property: None,
         employee,
         directory_user: Some(row.id.into()),
-        group: None,
-        summary,
         person_name: Some(person_name.clone()),
-        changes: Vec::new(),
-        trace: None,
+        ..NewSyncEvent::new((kind, tone), (cause.text.clone(), now), summary)
     };
     let first = cause.event.iter().map(|event| {
         Ok(NewSyncEvent {

@@ -9,7 +9,7 @@ use super::actor::{Actor, Permission};
 use super::audit::{self, Deed};
 use crate::app::App;
 use crate::error::AppError;
-use crate::store::retention as store;
+use crate::store::{organization, retention as store};
 
 /// Rows of one log deleted in one transaction.
 const BATCH: u64 = 500;
@@ -82,7 +82,7 @@ pub async fn set(app: &App, actor: &Actor, new: Retention) -> Result<Retention, 
 pub async fn enforce(app: &App) -> Result<bool, AppError> {
     let now = app.clock.now();
     let mut is_more = false;
-    for organization in store::organizations(app.db.read()).await? {
+    for organization in organization::list(app.db.read()).await? {
         let kept = store::get(app.db.read(), organization).await?;
         is_more |= forget(app, organization, kept, now).await?;
     }

@@ -91,13 +91,9 @@ pub async fn set(
                 entry.append(tx).await?;
                 let cause = "sync opt-out changed by an admin";
                 person_act::decide(tx, &app, (organization, user), cause).await?;
-                let (kind, did) = match is_opted_out {
-                    true => (EventKind::SyncOptedOut, "took"),
-                    false => (EventKind::SyncOptedIn, "let"),
-                };
-                let whither = match is_opted_out {
-                    true => "out of the sync",
-                    false => "back into the sync",
+                let (kind, did, whither) = match is_opted_out {
+                    true => (EventKind::SyncOptedOut, "took", "out of the sync"),
+                    false => (EventKind::SyncOptedIn, "let", "back into the sync"),
                 };
                 let act = Act {
                     kind,

@@ -82,21 +82,7 @@ async fn tell(
     organization: OrganizationId,
     (kind, summary, now): (EventKind, String, DateTime<Utc>),
 ) -> Result<(), AppError> {
-    let event = NewSyncEvent {
-        kind,
-        tone: Tone::Warn,
-        at: now,
-        cause: "watch".to_owned(),
-        request: None,
-        property: None,
-        employee: None,
-        directory_user: None,
-        group: None,
-        summary,
-        person_name: None,
-        changes: Vec::new(),
-        trace: None,
-    };
+    let event = NewSyncEvent::new((kind, Tone::Warn), ("watch".to_owned(), now), summary);
     sync_event::append(tx, organization, vec![event]).await
 }
 

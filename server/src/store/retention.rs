@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::{OrganizationId, limits};
 use entity::{
-    audit_event, audit_event_personal, organization, retention, scim_read_count, scim_request, sync_event,
+    audit_event, audit_event_personal, retention, scim_read_count, scim_request, sync_event,
     sync_event_personal,
 };
 use sea_orm::sea_query::OnConflict;
@@ -34,20 +34,6 @@ impl Default for Retention {
             audit_event_days: limits::AUDIT_EVENT_DAYS_DEFAULT,
         }
     }
-}
-
-/// Every organization: the job that enforces retention starts from nothing.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn organizations(conn: &impl ConnectionTrait) -> Result<Vec<OrganizationId>, AppError> {
-    let ids: Vec<Uuid> = organization::Entity::find()
-        .select_only()
-        .column(organization::Column::Id)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    Ok(ids.into_iter().map(OrganizationId).collect())
 }
 
 /// The organization's setting; the default if it has none.

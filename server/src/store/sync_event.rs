@@ -46,6 +46,31 @@ pub struct NewSyncEvent {
     pub trace: Option<String>,
 }
 
+impl NewSyncEvent {
+    /// An event about nobody and nothing yet: the rest is given beside it.
+    pub fn new(
+        (kind, tone): (EventKind, Tone),
+        (cause, at): (String, DateTime<Utc>),
+        summary: String,
+    ) -> Self {
+        Self {
+            kind,
+            tone,
+            at,
+            cause,
+            request: None,
+            property: None,
+            employee: None,
+            directory_user: None,
+            group: None,
+            summary,
+            person_name: None,
+            changes: Vec::new(),
+            trace: None,
+        }
+    }
+}
+
 /// Appends events in order. Call it last in the transaction.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::explain::people;
 use domain::{
     DirectoryUserId, EmployeeId, EventKind, Grant, Loss, LossState, OrganizationId, OverrideId, PropertyId,
     Tone, limits,
@@ -96,10 +97,7 @@ async fn finish(
     let users: BTreeSet<DirectoryUserId> = ending.users.values().copied().collect();
     reconcile_queue::enqueue(tx, deciding.organization, &users, (cause, now)).await?;
     deciding.entry.append(tx).await?;
-    let people = match ending.losses.len() {
-        1 => "1 person".to_owned(),
-        n => format!("{n} people"),
-    };
+    let people = people(u64::try_from(ending.losses.len()).unwrap_or(u64::MAX));
     let act = Act {
         kind,
         tone,

@@ -3,6 +3,7 @@
 //! found to differ.
 
 use chrono::{DateTime, NaiveTime, Utc};
+use domain::explain::people;
 use domain::{EventKind, OrganizationId, PropertyId, Tone};
 
 use super::super::actor::{Actor, Permission};
@@ -272,29 +273,17 @@ async fn finish(tx: &Tx, application: &Application, now: DateTime<Utc>) -> Resul
     }
     // A resync writes one summary (§2.9).
     let drifted = store::count_drift(tx.conn(), key).await?;
-    let people = |n: u64| match n {
-        1 => "1 person".to_owned(),
-        n => format!("{n} people"),
-    };
     let differed = match drifted {
         0 => "nobody differed".to_owned(),
         n => format!("{} differed from the rules", people(n)),
     };
-    let event = NewSyncEvent {
-        kind: EventKind::Resynced,
-        tone: if drifted == 0 { Tone::Quiet } else { Tone::Warn },
-        at: now,
-        cause: application.cause.clone(),
-        request: None,
-        property: None,
-        employee: None,
-        directory_user: None,
-        group: None,
-        summary: format!("Resync of {}: {differed}", people(application.total)),
-        person_name: None,
-        changes: Vec::new(),
-        trace: None,
-    };
+    let tone = if drifted == 0 { Tone::Quiet } else { Tone::Warn };
+    let summary = format!("Resync of {}: {differed}", people(application.total));
+    let event = NewSyncEvent::new(
+        (EventKind::Resynced, tone),
+        (application.cause.clone(), now),
+        summary,
+    );
     sync_event::append(tx, application.organization, vec![event]).await
 }
 

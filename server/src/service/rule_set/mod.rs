@@ -242,22 +242,12 @@ fn published(
         1 => "1 rule".to_owned(),
         n => format!("{n} rules"),
     };
+    let summary = format!(
+        "{author} published revision {} of {}: {rules}",
+        property.revision, property.name
+    );
     NewSyncEvent {
-        kind: EventKind::RuleSetPublished,
-        tone: Tone::Quiet,
-        at: now,
-        cause,
-        request: None,
         property: Some(property.id),
-        employee: None,
-        directory_user: None,
-        group: None,
-        summary: format!(
-            "{author} published revision {} of {}: {rules}",
-            property.revision, property.name
-        ),
-        person_name: None,
-        changes: Vec::new(),
-        trace: None,
+        ..NewSyncEvent::new((EventKind::RuleSetPublished, Tone::Quiet), (cause, now), summary)
     }
 }
