@@ -72,14 +72,17 @@ impl<'de> Visitor<'de> for GroupSeed {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let (mut resource, mut values, mut is_usual) = (Map::new(), None, true);
+        let (mut resource, mut values) = (Map::new(), None);
+        let (mut is_listed, mut is_usual) = (false, true);
         while let Some(name) = members.next_key::<String>()? {
             if !name.eq_ignore_ascii_case("members") {
                 resource.insert(name, members.next_value()?);
                 continue;
             }
+            // Listed twice: which counts is for the general way to say.
+            is_usual &= !std::mem::replace(&mut is_listed, true);
             match members.next_value_seed(CompactSeed { depth: 1 })? {
-                Compact::Null => values = None,
+                Compact::Null => {}
                 Compact::Members(listed) => values = Some(listed),
                 Compact::Text(_) | Compact::Object(_) | Compact::Other => is_usual = false,
             }
@@ -129,6 +132,24 @@ mod tests {
             };
             assert_eq!(read(&body), Ok(expected), "{body}");
         }
+    }
+
+    /// Found by `make fuzz`.
+    #[test]
+    fn of_members_in_two_spellings_the_last_that_says_something_counts() {
+        let body =
+            br#"{ "displayName": "Lab", "Members": [{ "value": "u1" }], "members": [{ "value": "u2" }] }"#;
+        let normal = normalise(&serde_json::from_slice(body).unwrap(), &GROUP).unwrap();
+        assert_eq!(normal["members"], json!([{ "value": "u2" }]));
+        assert_eq!(
+            GroupBody::read(body).unwrap().members,
+            Some(vec!["u2".to_owned()])
+        );
+        let body = br#"{ "displayName": "Lab", "members": [{ "value": "u1" }], "MEMBERS": null }"#;
+        assert_eq!(
+            GroupBody::read(body).unwrap().members,
+            Some(vec!["u1".to_owned()])
+        );
     }
 
     #[test]

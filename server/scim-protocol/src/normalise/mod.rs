@@ -50,9 +50,9 @@ pub fn normalise(body: &Value, schema: &ResourceSchema) -> Result<Value, ScimErr
     resource.insert("schemas".to_owned(), Value::Null);
     for (key, value) in body {
         let (name, value) = normalise_member(key, value, schema)?;
-        match value {
-            Some(value) => _ = resource.insert(name, value),
-            None => _ = resource.shift_remove(&name),
+        // Of a name in two spellings the last that says something counts.
+        if let Some(value) = value {
+            resource.insert(name, value);
         }
     }
     let mut resource = Value::Object(resource);
@@ -110,9 +110,8 @@ fn normalise_extension(value: &Value, extension: &Schema) -> Result<Option<Value
             }
             None => (key.clone(), pruned(value.clone())),
         };
-        match value {
-            Some(value) => _ = normal.insert(name, value),
-            None => _ = normal.shift_remove(&name),
+        if let Some(value) = value {
+            normal.insert(name, value);
         }
     }
     Ok((!normal.is_empty()).then_some(Value::Object(normal)))

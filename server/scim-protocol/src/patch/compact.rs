@@ -3,9 +3,9 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::{Op, PatchPath};
+use super::{Op, PatchPath, unheld::Unheld};
 use crate::{limits::PATCH_MAX_OPERATIONS, message::PATCH_OP_URN, quirk};
 
 /// Keys of an object that is read compactly; a group's change has a handful.
@@ -142,26 +142,44 @@ impl<'de> Visitor<'de> for CompactSeed {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Compact, A::Error> {
         if self.depth == 0 {
-            while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+            while members.next_entry::<Unheld, Unheld>()?.is_some() {}
             return Ok(Compact::Other);
         }
-        let mut entries: Vec<(String, Compact)> = Vec::new();
+        let (mut names, mut entries) = (Names::default(), Vec::new());
         let inner = Self {
             depth: self.depth - 1,
         };
         while let Some(name) = members.next_key::<String>()? {
             let value = members.next_value_seed(inner)?;
-            if entries.len() < MOST_ENTRIES {
-                // The last of a name wins, as everywhere.
-                entries.retain(|(known, _)| *known != name);
-            }
+            names.note(&name);
             entries.push((name, value));
         }
-        Ok(if entries.len() > MOST_ENTRIES {
-            Compact::Other
-        } else {
+        Ok(if names.are_plain() {
             Compact::Object(entries)
+        } else {
+            Compact::Other
         })
+    }
+}
+
+/// The names in an object. With one of them twice, in whatever spelling, which counts is for the general way to say.
+#[derive(Default)]
+struct Names {
+    known: Vec<String>,
+    has_twins: bool,
+}
+
+impl Names {
+    fn note(&mut self, name: &str) {
+        self.has_twins |= self.known.iter().any(|known| known.eq_ignore_ascii_case(name));
+        if self.known.len() <= MOST_ENTRIES {
+            self.known.push(name.to_owned());
+        }
+    }
+
+    /// Whether each came once, and not too many came.
+    fn are_plain(&self) -> bool {
+        !self.has_twins && self.known.len() <= MOST_ENTRIES
     }
 }
 
@@ -183,18 +201,19 @@ impl<'de> Visitor<'de> for MessageSeed {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let (mut operations, mut is_patch) = (None, true);
+        let (mut operations, mut is_patch, mut names) = (None, true, Names::default());
         while let Some(name) = members.next_key::<String>()? {
+            names.note(&name);
             if name.eq_ignore_ascii_case("schemas") {
                 let urns: Vec<String> = members.next_value()?;
                 is_patch = urns.is_empty() || urns.iter().any(|urn| urn.eq_ignore_ascii_case(PATCH_OP_URN));
             } else if name.eq_ignore_ascii_case("Operations") {
                 operations = members.next_value_seed(OperationsSeed)?;
             } else {
-                members.next_value::<IgnoredAny>()?;
+                members.next_value::<Unheld>()?;
             }
         }
-        Ok(operations.filter(|_| is_patch))
+        Ok(operations.filter(|_| is_patch && names.are_plain()))
     }
 }
 
@@ -249,7 +268,9 @@ impl<'de> Visitor<'de> for OperationSeed {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let (mut op, mut path, mut value) = (Compact::Null, Compact::Null, Compact::Null);
+        let mut names = Names::default();
         while let Some(name) = members.next_key::<String>()? {
+            names.note(&name);
             let part = members.next_value_seed(CompactSeed { depth: 2 })?;
             match name.to_ascii_lowercase().as_str() {
                 "op" => op = part,
@@ -268,6 +289,7 @@ impl<'de> Visitor<'de> for OperationSeed {
             .text()
             .and_then(quirk::operation)
             .zip(path)
+            .filter(|_| names.are_plain())
             .map(|(op, path)| CompactOperation { op, path, value }))
     }
 }

@@ -12,6 +12,7 @@ mod members;
 mod path;
 #[cfg(test)]
 mod tests;
+mod unheld;
 
 use serde_json::Value;
 

@@ -40,7 +40,9 @@ impl PatchPath {
             return Err(invalid(format!("is longer than {FILTER_MAX_BYTES} bytes")));
         }
         let Some((head, bracketed)) = text.split_once('[') else {
-            if let (Some(urn), "") = split_urn(text) {
+            if let (Some(urn), "") = split_urn(text)
+                && urn == text
+            {
                 return Ok(Self::Schema(urn.to_owned()));
             }
             let path = AttrPath::parse(text).map_err(|error| invalid(error.to_string()))?;
@@ -139,6 +141,8 @@ mod tests {
             "emails]",
             ".x",
             "a..b",
+            "urn:aldermoor:",
+            "urn:ietf:params:scim:schemas:core:2.0:User:",
         ] {
             assert_eq!(
                 PatchPath::parse(text).unwrap_err().scim_type,
