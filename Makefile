@@ -1,5 +1,5 @@
 # Every command a person types. What they do is in scripts/, one file each.
-.PHONY: help run test demo bench check fmt build schema
+.PHONY: help run test demo bench fuzz check fmt build schema
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -15,6 +15,9 @@ demo: ## a company with three offices, and an Okta that hires, moves and removes
 
 bench: ## measure throughput and latency with the release build
 	@scripts/bench.sh
+
+fuzz: ## random input for the SCIM parsers, two minutes each
+	@scripts/fuzz.sh
 
 check: ## format, lints, documentation, dependencies and licences
 	@scripts/check.sh
