@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    condition::{Condition, ConditionValue},
+    condition::{Condition, ConditionValue, Operator},
+    explain::{alternatives, list},
     id::{AccessGroupId, DirectoryGroupId, RuleId},
     rule::{Rule, RuleSet},
 };
@@ -159,11 +160,9 @@ fn differences(old: &Rule, new: &Rule, names: Names<'_>) -> Vec<(RuleDifference,
         found.push((RuleDifference::Role, format!("role {after}, it was {before}")));
     }
     if old.outcome.mobile_key != new.outcome.mobile_key {
-        let (before, after) = (old.outcome.mobile_key.label(), new.outcome.mobile_key.label());
-        found.push((
-            RuleDifference::MobileKey,
-            format!("mobile key {after}, it was {before}"),
-        ));
+        let label = |rule: &Rule| rule.outcome.mobile_key.label().to_lowercase();
+        let (before, after) = (label(old), label(new));
+        found.push((RuleDifference::MobileKey, format!("{after}, it was {before}")));
     }
     found
 }
@@ -187,7 +186,21 @@ fn condition(condition: &Condition, names: Names<'_>) -> String {
         }
     };
     let values: Vec<_> = condition.values().iter().map(value).collect();
-    let values = crate::explain::list(&values);
+    let values = match condition.operator() {
+        Operator::MemberOfAll => list(&values),
+        Operator::Is
+        | Operator::IsNot
+        | Operator::IsOneOf
+        | Operator::IsNoneOf
+        | Operator::Contains
+        | Operator::DoesNotContain
+        | Operator::StartsWith
+        | Operator::EndsWith
+        | Operator::IsPresent
+        | Operator::IsAbsent
+        | Operator::MemberOfAny
+        | Operator::MemberOfNone => alternatives(&values),
+    };
     let text = format!(
         "{} {} {values}",
         condition.attribute().label(),

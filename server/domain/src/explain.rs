@@ -139,13 +139,22 @@ fn access_groups<'a>(
 
 /// `A`, `A and B`, `A, B and C`; long lists end in a count.
 pub(crate) fn list(items: &[impl AsRef<str>]) -> String {
+    joined(items, "and")
+}
+
+/// `A`, `A or B`, `A, B or C`; long lists end in a count.
+pub(crate) fn alternatives(items: &[impl AsRef<str>]) -> String {
+    joined(items, "or")
+}
+
+fn joined(items: &[impl AsRef<str>], word: &str) -> String {
     let names: Vec<_> = items.iter().map(AsRef::as_ref).collect();
     match names.as_slice() {
         [] => String::new(),
         [only] => (*only).to_owned(),
         [first @ .., last] if names.len() <= limits::NAMES_PER_SENTENCE => {
-            format!("{} and {last}", first.join(", "))
+            format!("{} {word} {last}", first.join(", "))
         }
-        [first, ..] => format!("{first} and {} more", names.len() - 1),
+        [first, ..] => format!("{first} {word} {} more", names.len() - 1),
     }
 }

@@ -4,54 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::evaluate::{CompiledRules, Decision, decide};
 use domain::{
-    AccessGroupId, Attribute, Condition, ConditionValue, Finding, LintAccessGroup, LintCode, LintGroup,
-    Linted, Match, MobileKeyAction, PropertyField, Reach, Role, Rule, RuleId, RuleOutcome, RuleSet, Text,
+    AccessGroupId, Condition, Finding, LintAccessGroup, LintCode, LintGroup, Linted, Reach, Rule, RuleSet,
     lint,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::world::{compiled as made, condition as any_condition, group, person, rules};
-
-/// `title is Lab`, `groups member_of_any 1 2`, `department is property.state`: attribute, operator, values by commas.
-fn condition(text: &str) -> Condition {
-    let (attribute, rest) = text.split_once(' ').unwrap();
-    let (operator, values) = rest.split_once(' ').unwrap_or((rest, ""));
-    let value = |text: &str| match (attribute, text) {
-        ("groups", n) => ConditionValue::Group(group(n.parse().unwrap())),
-        (_, "property.state") => ConditionValue::PropertyField(PropertyField::State),
-        (_, "property.city") => ConditionValue::PropertyField(PropertyField::City),
-        (_, text) => ConditionValue::Text(Text::from(text)),
-    };
-    let values = values.split(',').filter(|text| !text.is_empty()).map(value);
-    Condition::new(
-        Attribute::parse(attribute).unwrap(),
-        operator.parse().unwrap(),
-        values.collect(),
-    )
-    .unwrap()
-}
-
-/// `all: title is Lab; city is Lisbon`, `any: …`, `off: …`, `all:` for everyone.
-fn rule(text: &str) -> Rule {
-    let (matching, conditions) = text.split_once(':').unwrap();
-    let conditions = conditions
-        .split(';')
-        .map(str::trim)
-        .filter(|text| !text.is_empty());
-    Rule {
-        id: RuleId(Uuid::nil()),
-        name: "Lab staff".into(),
-        enabled: matching != "off",
-        matching: if matching == "any" { Match::Any } else { Match::All },
-        conditions: conditions.map(condition).collect(),
-        outcome: RuleOutcome {
-            access_groups: BTreeSet::new(),
-            role: Role::User,
-            mobile_key: MobileKeyAction::Leave,
-        },
-    }
-}
+use super::written::rule;
 
 fn compiled(texts: &[&str]) -> CompiledRules {
     let rules = texts.iter().map(|text| rule(text)).collect();

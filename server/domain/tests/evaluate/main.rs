@@ -5,6 +5,8 @@
     reason = "a test that meets what it does not expect should stop there"
 )]
 
+mod compare;
 mod compiled;
 mod lint;
 mod world;
+mod written;
