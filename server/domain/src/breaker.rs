@@ -122,7 +122,7 @@ mod tests {
             people: 0,
             percent: 0,
             most: 0,
-            all_of: 1,
+            all_of: 0,
         };
         assert_eq!(
             none.judge(Traffic {

@@ -8,9 +8,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use domain::condition::{Attribute, Condition, ConditionValue, Operator, Truth};
+use domain::condition::{Attribute, Condition, ConditionError, ConditionValue, Operator, Truth};
 use domain::evaluate::{CompiledRules, Decision, GroupKnowledge, Subject, decide, decide_with_trace};
 use domain::id::{DirectoryGroupId, RuleId};
+use domain::limits;
 use domain::mobile_key::MobileKeyAction;
 use domain::person::Attributes;
 use domain::property::{Address, PropertyField, PropertyFields};
@@ -273,4 +274,39 @@ fn match_all_and_any_are_three_valued() {
     assert_eq!(decide_one(Match::Any, &is_not), Decision::Waiting { index: 0 });
     assert_eq!(decide_one(Match::All, &is), Decision::Waiting { index: 0 });
     assert_eq!(decide_one(Match::All, &is_not), Decision::NoMatch);
+}
+
+/// What a condition may compare with (behaviour.md §3): values of its attribute's kind, none blank, none endless.
+#[test]
+fn a_value_is_checked() {
+    let text = |text: &str| ConditionValue::Text(Text::from(text));
+    let group = ConditionValue::Group(DirectoryGroupId(Uuid::from_u128(1)));
+    let refused = |attribute: &str, operator, value: ConditionValue| {
+        Condition::new(Attribute::parse(attribute).unwrap(), operator, vec![value]).err()
+    };
+    let longest = "x".repeat(limits::VALUE_CHARACTERS);
+    assert_eq!(refused("title", Operator::Is, text(&longest)), None);
+    assert_eq!(
+        refused("title", Operator::Is, text(&format!("{longest}x"))),
+        Some(ConditionError::LongValue { index: 0 })
+    );
+    assert_eq!(
+        refused("title", Operator::Is, text("  ")),
+        Some(ConditionError::BlankValue { index: 0 })
+    );
+    let of_another_kind = |attribute: &str| {
+        Some(ConditionError::ValueKind {
+            index: 0,
+            attribute: attribute.into(),
+        })
+    };
+    assert_eq!(
+        refused("title", Operator::Is, group.clone()),
+        of_another_kind("Title")
+    );
+    assert_eq!(refused("groups", Operator::MemberOfAny, group), None);
+    assert_eq!(
+        refused("groups", Operator::MemberOfAny, text("Lab")),
+        of_another_kind("Group")
+    );
 }
