@@ -29,11 +29,6 @@ impl GroupKnowledge {
     pub fn is_member(&self, group: DirectoryGroupId) -> Truth {
         self.known.get(&group).copied().unwrap_or(self.others)
     }
-
-    /// Nothing is unknown.
-    pub fn is_complete(&self) -> bool {
-        self.others != Truth::Unknown && self.known.values().all(|truth| *truth != Truth::Unknown)
-    }
 }
 
 /// What a decision is about.

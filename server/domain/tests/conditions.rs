@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::condition::{Attribute, Condition, ConditionError, ConditionValue, Operator, Truth};
-use domain::evaluate::{CompiledRules, Decision, GroupKnowledge, Subject, decide, decide_with_trace};
+use domain::evaluate::{
+    CompiledRules, Decision, GroupKnowledge, RuleResult, Subject, decide, decide_with_trace,
+};
 use domain::id::{DirectoryGroupId, RuleId};
 use domain::limits;
 use domain::mobile_key::MobileKeyAction;
@@ -274,6 +276,54 @@ fn match_all_and_any_are_three_valued() {
     assert_eq!(decide_one(Match::Any, &is_not), Decision::Waiting { index: 0 });
     assert_eq!(decide_one(Match::All, &is), Decision::Waiting { index: 0 });
     assert_eq!(decide_one(Match::All, &is_not), Decision::NoMatch);
+}
+
+/// behaviour.md §5, Explain: the rules in order, each with what became of it.
+#[test]
+fn the_trace_says_what_became_of_each_rule() {
+    let of_group = || {
+        let values = vec![ConditionValue::Group(group(1))];
+        let operator = Operator::MemberOfAny;
+        let condition = Condition::new(Attribute::parse("groups").unwrap(), operator, values);
+        rule(Match::All, vec![condition.unwrap()])
+    };
+    let off = Rule {
+        enabled: false,
+        ..of_group()
+    };
+    let everyone = rule(Match::All, vec![]);
+    let results = |rules: Vec<Rule>, others: Truth| {
+        let groups = GroupKnowledge {
+            known: BTreeMap::new(),
+            others,
+        };
+        let rules = RuleSet { revision: 1, rules };
+        let rules = CompiledRules::new(Arc::new(rules), lisbon(), &BTreeMap::new());
+        let attributes = &Attributes::default();
+        let (_, trace) = decide_with_trace(
+            &rules,
+            Subject {
+                attributes,
+                groups: &groups,
+            },
+        );
+        trace.into_iter().map(|rule| rule.result).collect::<Vec<_>>()
+    };
+    use RuleResult::{Disabled, Matched, NotMatched, Unknown, Unreached};
+    let rules = vec![off.clone(), of_group(), everyone.clone(), of_group(), off.clone()];
+    assert_eq!(
+        results(rules.clone(), Truth::False),
+        [Disabled, NotMatched, Matched, Unreached, Disabled]
+    );
+    assert_eq!(
+        results(rules, Truth::Unknown),
+        [Disabled, Unknown, Unreached, Unreached, Disabled]
+    );
+    assert_eq!(
+        results(vec![of_group(), off.clone()], Truth::False),
+        [NotMatched, Disabled]
+    );
+    assert_eq!(results(vec![off], Truth::True), [Disabled]);
 }
 
 /// What a condition may compare with (behaviour.md §3): values of its attribute's kind, none blank, none endless.
