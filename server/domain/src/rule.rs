@@ -134,3 +134,108 @@ impl RuleSet {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::condition::{Attribute, Operator};
+
+    fn rule(n: u128) -> Rule {
+        Rule {
+            id: RuleId(Uuid::from_u128(n)),
+            name: "Hardware lab staff".into(),
+            enabled: true,
+            matching: Match::All,
+            conditions: Vec::new(),
+            outcome: RuleOutcome {
+                access_groups: BTreeSet::new(),
+                role: Role::User,
+                mobile_key: MobileKeyAction::Leave,
+            },
+        }
+    }
+
+    fn numbered(count: usize) -> Vec<Rule> {
+        (0..count as u128).map(rule).collect()
+    }
+
+    /// In which rule, and what; `None`: it may be published.
+    fn found(rules: Vec<Rule>) -> Option<(Option<usize>, RuleSetProblem)> {
+        let problem = RuleSet { revision: 0, rules }.check().err();
+        problem.map(|error| (error.rule, error.problem))
+    }
+
+    fn changed(change: fn(&mut Rule)) -> Option<RuleSetProblem> {
+        let mut second = rule(2);
+        change(&mut second);
+        let (at, problem) = found(vec![rule(1), second])?;
+        assert_eq!(at, Some(1), "{problem}");
+        Some(problem)
+    }
+
+    #[test]
+    fn limits_hold_to_the_last_rule_condition_and_letter() {
+        assert_eq!(found(numbered(limits::RULES_PER_PROPERTY)), None);
+        let too_many = numbered(limits::RULES_PER_PROPERTY + 1);
+        assert_eq!(found(too_many), Some((None, RuleSetProblem::TooManyRules)));
+
+        assert_eq!(
+            changed(|rule| rule.name = "x".repeat(limits::NAME_CHARACTERS)),
+            None
+        );
+        let longer = changed(|rule| rule.name = "x".repeat(limits::NAME_CHARACTERS + 1));
+        assert_eq!(longer, Some(RuleSetProblem::NameTooLong));
+        assert_eq!(
+            changed(|rule| rule.name = "  ".into()),
+            Some(RuleSetProblem::NameMissing)
+        );
+
+        let conditions = |count| {
+            let present = || Condition::new(Attribute::parse("title").unwrap(), Operator::IsPresent, vec![]);
+            (0..count).map(|_| present().unwrap()).collect()
+        };
+        let mut full = rule(1);
+        full.conditions = conditions(limits::CONDITIONS_PER_RULE);
+        assert_eq!(found(vec![full.clone()]), None);
+        full.conditions = conditions(limits::CONDITIONS_PER_RULE + 1);
+        assert_eq!(
+            found(vec![full]),
+            Some((Some(0), RuleSetProblem::TooManyConditions))
+        );
+
+        let groups = |count: usize| {
+            (0..count as u128)
+                .map(|n| AccessGroupId(Uuid::from_u128(n)))
+                .collect()
+        };
+        let mut full = rule(1);
+        full.outcome.access_groups = groups(limits::ACCESS_GROUPS_PER_RULE);
+        assert_eq!(found(vec![full.clone()]), None);
+        full.outcome.access_groups = groups(limits::ACCESS_GROUPS_PER_RULE + 1);
+        assert_eq!(
+            found(vec![full]),
+            Some((Some(0), RuleSetProblem::TooManyAccessGroups))
+        );
+    }
+
+    #[test]
+    fn a_rule_stands_once() {
+        assert_eq!(
+            found(vec![rule(1), rule(1)]),
+            Some((Some(1), RuleSetProblem::RuleTwice))
+        );
+    }
+
+    #[test]
+    fn a_set_whose_rules_are_all_off_is_paused() {
+        let off = Rule {
+            enabled: false,
+            ..rule(1)
+        };
+        let is_paused = |rules| RuleSet { revision: 1, rules }.is_paused();
+        assert!(is_paused(Vec::new()) && is_paused(vec![off.clone()]));
+        assert!(!is_paused(vec![off, rule(2)]));
+    }
+}
