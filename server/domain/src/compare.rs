@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    condition::{Condition, ConditionValue, Operator},
-    explain::{alternatives, list},
+    condition::{Condition, ConditionValue},
+    explain::wanted,
     id::{AccessGroupId, DirectoryGroupId, RuleId},
     rule::{Rule, RuleSet},
 };
@@ -186,21 +186,7 @@ fn condition(condition: &Condition, names: Names<'_>) -> String {
         }
     };
     let values: Vec<_> = condition.values().iter().map(value).collect();
-    let values = match condition.operator() {
-        Operator::MemberOfAll => list(&values),
-        Operator::Is
-        | Operator::IsNot
-        | Operator::IsOneOf
-        | Operator::IsNoneOf
-        | Operator::Contains
-        | Operator::DoesNotContain
-        | Operator::StartsWith
-        | Operator::EndsWith
-        | Operator::IsPresent
-        | Operator::IsAbsent
-        | Operator::MemberOfAny
-        | Operator::MemberOfNone => alternatives(&values),
-    };
+    let values = wanted(condition.operator(), &values);
     let text = format!(
         "{} {} {values}",
         condition.attribute().label(),

@@ -71,12 +71,21 @@ pub fn drift(plan: &Plan) -> Option<String> {
         .changes
         .iter()
         .any(|change| is_access(&change) || holds_other(&change));
-    let told: Vec<_> = plan
-        .events
-        .iter()
-        .map(|event| event.summary.replace(PERSON, "").trim().to_owned())
-        .collect();
+    let told: Vec<_> = plan.events.iter().map(|event| unnamed(&event.summary)).collect();
     differs.then(|| told.join("; "))
+}
+
+/// The sentence for where the name stands beside it: `The mobile key of {person} works again` needs no `of` there.
+fn unnamed(summary: &str) -> String {
+    let mentions = [
+        "For {person}, ",
+        " of {person}",
+        " for {person}",
+        "{person} ",
+        PERSON,
+    ];
+    let without = |sentence: String, mention: &&str| sentence.replace(*mention, "");
+    mentions.iter().fold(summary.to_owned(), without)
 }
 
 /// One condition with the value compared: `City is Lisbon: Lisbon, passes`.
@@ -90,7 +99,7 @@ pub fn condition(trace: &ConditionTrace) -> String {
         ..
     } = trace;
     let wanted = match operator.needs_values() {
-        true => format!(" {}", list(wanted)),
+        true => format!(" {}", self::wanted(*operator, wanted)),
         false => String::new(),
     };
     let actual = match (actual.is_empty(), is_about_groups(*operator)) {
@@ -142,9 +151,23 @@ pub(crate) fn list(items: &[impl AsRef<str>]) -> String {
     joined(items, "and")
 }
 
-/// `A`, `A or B`, `A, B or C`; long lists end in a count.
-pub(crate) fn alternatives(items: &[impl AsRef<str>]) -> String {
-    joined(items, "or")
+/// The values of a condition: `A or B` where one will do, `A and B` where all are needed.
+pub(crate) fn wanted(operator: Operator, values: &[impl AsRef<str>]) -> String {
+    match operator {
+        Operator::MemberOfAll => list(values),
+        Operator::Is
+        | Operator::IsNot
+        | Operator::IsOneOf
+        | Operator::IsNoneOf
+        | Operator::Contains
+        | Operator::DoesNotContain
+        | Operator::StartsWith
+        | Operator::EndsWith
+        | Operator::IsPresent
+        | Operator::IsAbsent
+        | Operator::MemberOfAny
+        | Operator::MemberOfNone => joined(values, "or"),
+    }
 }
 
 fn joined(items: &[impl AsRef<str>], word: &str) -> String {

@@ -12,6 +12,7 @@ use domain::condition::{Attribute, Condition, ConditionError, ConditionValue, Op
 use domain::evaluate::{
     CompiledRules, Decision, GroupKnowledge, RuleResult, Subject, decide, decide_with_trace,
 };
+use domain::explain;
 use domain::id::{DirectoryGroupId, RuleId};
 use domain::limits;
 use domain::mobile_key::MobileKeyAction;
@@ -324,6 +325,53 @@ fn the_trace_says_what_became_of_each_rule() {
         [NotMatched, Disabled]
     );
     assert_eq!(results(vec![off], Truth::True), [Disabled]);
+}
+
+#[test]
+fn a_trace_is_told_in_words() {
+    let groups_of = |n: &[u128]| {
+        let values = n.iter().map(|n| ConditionValue::Group(group(*n))).collect();
+        Condition::new(Attribute::parse("groups").unwrap(), Operator::MemberOfAny, values).unwrap()
+    };
+    let conditions = vec![
+        condition("city", "is", &["property.city"]),
+        condition("title", "is_one_of", &["Designer", "Engineer", "Buyer"]),
+        condition("department", "is_absent", &[]),
+        groups_of(&[1, 2]),
+        groups_of(&[2]),
+    ];
+    let rules = RuleSet {
+        revision: 1,
+        rules: vec![rule(Match::Any, conditions)],
+    };
+    let names = BTreeMap::from([
+        (group(1), "Lisbon Lab".to_owned()),
+        (group(2), "Lisbon Desks".to_owned()),
+    ]);
+    let rules = CompiledRules::new(Arc::new(rules), lisbon(), &names);
+    let mut ines = Attributes::default();
+    ines.add(Attribute::parse("city").unwrap(), "Lisbon");
+    let groups = GroupKnowledge {
+        known: BTreeMap::from([(group(1), Truth::True)]),
+        others: Truth::False,
+    };
+    let subject = Subject {
+        attributes: &ines,
+        groups: &groups,
+    };
+    let (_, trace) = decide_with_trace(&rules, subject);
+    assert_eq!(explain::rule(&trace[0]), "1 Hardware lab staff: Matched");
+    let told: Vec<_> = trace[0].conditions.iter().map(explain::condition).collect();
+    assert_eq!(
+        told,
+        [
+            "City is property.city: Lisbon: Lisbon, passes",
+            "Title is one of Designer, Engineer or Buyer: absent, fails",
+            "Department is absent: absent, passes",
+            "Group member of any Lisbon Lab or Lisbon Desks: Lisbon Lab, passes",
+            "Group member of any Lisbon Desks: in none of them, fails",
+        ]
+    );
 }
 
 /// What a condition may compare with (behaviour.md §3): values of its attribute's kind, none blank, none endless.

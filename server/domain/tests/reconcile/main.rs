@@ -8,6 +8,8 @@
 mod convergence;
 mod losses;
 mod overrides;
+mod preview;
 mod returning;
 mod scenario;
+mod words;
 mod world;
