@@ -108,5 +108,8 @@ mod tests {
     fn a_text_is_shown_as_it_came() {
         let text = Text::from("  São Paulo ");
         assert_eq!((text.shown(), text.folded()), ("São Paulo", "são paulo"));
+        assert_eq!(text, Text::from("SÃO PAULO"));
+        assert_ne!(text, Text::from("Sao Paulo"));
+        assert_eq!(String::from(text), "São Paulo");
     }
 }

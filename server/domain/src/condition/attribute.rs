@@ -233,11 +233,13 @@ mod tests {
             Attribute::parse("nickname")
         );
         assert_ne!(Attribute::parse("nickName"), Attribute::parse("profileUrl"));
+        assert_eq!(String::from(colour), "urn:example:2.0:User:badgeColour");
     }
 
     #[test]
     fn what_is_no_path_is_refused() {
-        let long = "a".repeat(257);
+        let long = "a".repeat(limits::ATTRIBUTE_PATH_CHARACTERS + 1);
+        assert!(Attribute::parse(&long[1..]).is_some());
         let core = "urn:ietf:params:scim:schemas:core:2.0:User:";
         for path in [
             "",

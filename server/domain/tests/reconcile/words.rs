@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::explain::{drift, loss, people, with_name};
-use domain::{AccessGroupId, Loss, Plan, Role};
+use domain::{AccessGroupId, EventChange, Loss, MobileKeyAction, Plan, Role, Tone};
 
 use super::world::*;
 
@@ -111,4 +111,95 @@ fn what_waits_is_named() {
     }
     assert_eq!(with_name("{person} joined", "Inês Duarte"), "Inês Duarte joined");
     assert_eq!([0, 1, 2].map(people), ["0 people", "1 person", "2 people"]);
+}
+
+/// Look, office, whether there is a trace, and the lines of each event.
+fn details(plan: &Plan) -> Vec<(Tone, Option<u128>, bool, Vec<String>)> {
+    let line = |change: &EventChange| {
+        let side = |value: &Option<String>| value.clone().unwrap_or_default();
+        let personal = if change.is_personal { " (personal)" } else { "" };
+        format!(
+            "{}: {} > {}{personal}",
+            change.label,
+            side(&change.before),
+            side(&change.after)
+        )
+    };
+    let events = plan.events.iter();
+    events
+        .map(|event| {
+            let property = event.property.map(|property| property.0.as_u128());
+            let lines = event.changes.iter().map(line).collect();
+            (event.tone, property, !event.trace.is_empty(), lines)
+        })
+        .collect()
+}
+
+#[test]
+fn an_event_says_what_was_and_what_is() {
+    let mut facts = two_offices();
+    let line = |text: &str| text.to_owned();
+    assert_eq!(
+        details(&settle(&mut facts))[1..],
+        [
+            (
+                Tone::Good,
+                Some(LISBON),
+                true,
+                vec![
+                    line("Status:  > Active"),
+                    line("Access groups:  > Desks and Hardware lab"),
+                    line("Role:  > User"),
+                ]
+            ),
+            (Tone::Good, None, false, vec![]),
+            (Tone::Quiet, Some(BERLIN), false, vec![]),
+        ]
+    );
+    wait_out(&mut facts);
+    let moved = details(&move_to(&mut facts, "Design"));
+    assert_eq!(moved[0].3, [line("Department: Hardware > Design (personal)")]);
+    assert_eq!(moved[1], (Tone::Quiet, Some(LISBON), true, vec![]));
+    assert_eq!(
+        details(&wait_out(&mut facts)),
+        [(
+            Tone::Bad,
+            Some(LISBON),
+            true,
+            vec![line("Access groups: Desks and Hardware lab > Desks")]
+        )]
+    );
+    let back = details(&move_to(&mut facts, "Hardware"));
+    assert_eq!(
+        back[1],
+        (
+            Tone::Good,
+            Some(LISBON),
+            true,
+            vec![line("Access groups: Desks > Desks and Hardware lab")]
+        )
+    );
+    let lower = |role| {
+        let mut rule = rule(1, Some("Hardware"), &[LAB, DESKS], MobileKeyAction::Issue);
+        rule.outcome.role = role;
+        property(LISBON, "Lisbon", vec![rule])
+    };
+    facts.properties[0] = lower(Role::Security);
+    let raised = details(&settle(&mut facts));
+    assert_eq!(
+        raised[0],
+        (
+            Tone::Good,
+            Some(LISBON),
+            true,
+            vec![line("Role: User > Security")]
+        )
+    );
+    facts.properties[0] = lower(Role::User);
+    settle(&mut facts);
+    let lowered = details(&wait_out(&mut facts));
+    assert_eq!(
+        lowered[0],
+        (Tone::Bad, Some(LISBON), true, vec![line("Role: Security > User")])
+    );
 }
