@@ -51,6 +51,15 @@ export async function shot(page, name) {
   if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
 }
 
+/** Nothing on the page is wider than the screen. */
+export async function fits(page) {
+  const { content, screen } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    screen: document.documentElement.clientWidth,
+  }));
+  assert.ok(content <= screen, `the page is ${content} px wide on a screen of ${screen} px`);
+}
+
 /** A SCIM request, as Okta would send it. */
 export async function scim(method, path, body) {
   const response = await fetch(`${base}/scim/v2${path}`, {

@@ -1,17 +1,8 @@
 // On a phone: somebody opens the link of their mail, puts it off, comes back and adds the key. Then an admin looks after it.
 import assert from 'node:assert/strict';
-import { base, flow, given, shot, signIn } from './browser.mjs';
+import { base, fits, flow, given, shot, signIn } from './browser.mjs';
 
 const [first] = given.person.split(' ');
-
-/** Nothing on the page is wider than the phone. */
-async function fits(page) {
-  const { content, screen } = await page.evaluate(() => ({
-    content: document.documentElement.scrollWidth,
-    screen: document.documentElement.clientWidth,
-  }));
-  assert.ok(content <= screen, `the page is ${content} px wide on a screen of ${screen} px`);
-}
 
 await flow(async (page) => {
   await page.goto(`${base}/claim`);

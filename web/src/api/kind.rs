@@ -262,6 +262,15 @@ pub enum SyncEventKind {
     Resynced,
 }
 
+/// Why a known token did not open the door.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum ScimRefusal {
+    WrongSecret,
+    Expired,
+    Revoked,
+}
+
 /// How an event looks: good = gained, bad = lost, warn = a person should look, quiet = nothing changed.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the variants are described in the schema")]

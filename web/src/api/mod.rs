@@ -16,6 +16,7 @@ pub mod preview;
 pub mod property;
 pub mod request;
 pub mod rule;
+pub mod scim_request;
 pub mod session;
 
 pub use error::ApiError;

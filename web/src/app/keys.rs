@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 
 use super::shell::Overlays;
 use crate::component::Dialog;
+use crate::component::leave::use_leave;
 use crate::component::time::now_ms;
 use crate::component::typing::{is_dialog_open, is_typing};
 use crate::model::shortcut::{Action, DESTINATIONS, Press, action};
@@ -18,6 +19,7 @@ const AFTER_G_MS: f64 = 1_500.0;
 #[component]
 pub fn GlobalKeys(overlays: Overlays) -> impl IntoView {
     let navigate = use_navigate();
+    let leave = use_leave();
     let pressed_g = StoredValue::new(None::<f64>);
     let listener = window_event_listener(ev::keydown, move |event| {
         let typing = is_typing();
@@ -35,7 +37,11 @@ pub fn GlobalKeys(overlays: Overlays) -> impl IntoView {
             Some(Action::Palette) => overlays.palette.update(|open| *open = !*open),
             Some(Action::Search | Action::Keys | Action::Go(_)) if is_dialog_open() => return,
             Some(Action::Keys) => overlays.keys.set(true),
-            Some(Action::Go(destination)) => navigate(destination.path, Default::default()),
+            Some(Action::Go(destination)) => {
+                if leave.may_go(destination.path) {
+                    navigate(destination.path, Default::default());
+                }
+            }
             Some(Action::Search) => {
                 if !focus_search() {
                     return;

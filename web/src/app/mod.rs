@@ -13,6 +13,7 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 
 use crate::component::crumbs::Trail;
+use crate::component::leave::{Leave, LeaveGuard};
 use crate::component::time::provide_clock;
 use crate::component::toast::{ToastShelf, Toasts};
 use crate::live::Live;
@@ -28,6 +29,7 @@ pub fn App() -> impl IntoView {
     Toasts::provide();
     Live::provide(Session::provide());
     page::rules::Drafts::provide();
+    Leave::provide();
     view! {
         <Router>
             <Routes fallback=page::not_found::NotFound>
@@ -47,9 +49,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/keys") view=page::key::KeyList/>
                     <Route path=path!("/outbox") view=page::outbox::OutboxPage/>
                     <Route path=path!("/okta") view=page::integration::IntegrationPage/>
+                    <Route path=path!("/okta/requests") view=page::scim_request::RequestsPage/>
                     <Route path=path!("/*any") view=page::not_found::NotFound/>
                 </ParentRoute>
             </Routes>
+            <LeaveGuard/>
         </Router>
         <ToastShelf/>
     }

@@ -6,6 +6,7 @@ use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 
 use crate::api::employee::{FoundEmployees, FoundEmployeesVariables};
+use crate::component::leave::use_leave;
 use crate::component::{Glyph, Icon};
 use crate::model::shortcut::DESTINATIONS;
 use crate::session::use_session;
@@ -77,6 +78,7 @@ pub fn Palette(open: RwSignal<bool>) -> impl IntoView {
 fn PaletteBody(open: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
     let navigate = use_navigate();
+    let leave = use_leave();
     let typed = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
     let found = LocalResource::new(move || {
@@ -108,7 +110,9 @@ fn PaletteBody(open: RwSignal<bool>) -> impl IntoView {
     let go = Callback::new(move |index: usize| {
         if let Some(choice) = choices.with_untracked(|all| all.get(index).cloned()) {
             open.set(false);
-            navigate(&choice.path, Default::default());
+            if leave.may_go(&choice.path) {
+                navigate(&choice.path, Default::default());
+            }
         }
     });
     let on_key = move |event: web_sys::KeyboardEvent| {

@@ -1,16 +1,21 @@
 //! What pages are made of. A component knows its looks and its keys; it sends no request and knows no page.
 
+pub mod ask;
 pub mod button;
+pub mod changes;
 pub mod choice;
 pub mod combo;
+pub mod copy;
 pub mod crumbs;
 pub mod dialog;
 pub mod fall;
 pub mod field;
 pub mod form;
 pub mod icon;
+pub mod leave;
 pub mod load;
 pub mod office;
+pub mod opened;
 pub mod password;
 pub mod person;
 pub mod reorder;
@@ -22,7 +27,9 @@ pub mod toast;
 pub mod typing;
 pub mod zone;
 
+pub use ask::AskDialog;
 pub use button::SubmitButton;
+pub use changes::Changes;
 pub use choice::Segment;
 pub use crumbs::{Crumb, PageHead};
 pub use dialog::{Dialog, FormDialog};

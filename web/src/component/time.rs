@@ -18,6 +18,11 @@ pub fn parse_ms(moment: &DateTime) -> Option<f64> {
     milliseconds.is_finite().then_some(milliseconds)
 }
 
+/// A moment as the contract writes it.
+pub fn rfc3339(milliseconds: f64) -> String {
+    String::from(js_sys::Date::new(&JsValue::from_f64(milliseconds)).to_iso_string())
+}
+
 /// Takes a moment apart in the viewer's zone.
 pub fn wall(milliseconds: f64) -> Wall {
     let date = js_sys::Date::new(&JsValue::from_f64(milliseconds));

@@ -2,12 +2,17 @@
 
 use super::word::{self, Look};
 use crate::api::event::SyncEvent;
-use crate::api::kind::SyncEventKind;
+use crate::api::kind::{SyncEventKind, Tone};
 use crate::component::icon::Glyph;
 
 /// Drawing and word of a kind, in the colour of what it meant to the person.
 pub fn look(event: &SyncEvent) -> Look {
-    let (glyph, word) = match event.kind {
+    look_of(event.kind, event.tone)
+}
+
+/// The same for what was not read whole.
+pub fn look_of(kind: SyncEventKind, tone: Tone) -> Look {
+    let (glyph, word) = match kind {
         SyncEventKind::UserCreated => (Glyph::Person, "Arrived"),
         SyncEventKind::UserUpdated => (Glyph::Edit, "Updated"),
         SyncEventKind::UserDeactivated => (Glyph::Out, "Left"),
@@ -60,7 +65,7 @@ pub fn look(event: &SyncEvent) -> Look {
         SyncEventKind::Resynced => (Glyph::Check, "Resync"),
     };
     Look {
-        tone: word::tone(event.tone),
+        tone: word::tone(tone),
         glyph,
         word,
     }

@@ -24,8 +24,8 @@ pub struct Destination {
     pub path: &'static str,
 }
 
-/// Every page of the navigation, in its order.
-pub const DESTINATIONS: [Destination; 9] = [
+/// Every page of the navigation in its order, and those that one looks for by name.
+pub const DESTINATIONS: [Destination; 10] = [
     Destination {
         key: 'o',
         name: "Overview",
@@ -70,6 +70,11 @@ pub const DESTINATIONS: [Destination; 9] = [
         key: 'i',
         name: "Okta",
         path: "/okta",
+    },
+    Destination {
+        key: 'l',
+        name: "Request log",
+        path: "/okta/requests",
     },
 ];
 

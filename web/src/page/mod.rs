@@ -12,5 +12,6 @@ pub mod outbox;
 pub mod overview;
 pub mod property;
 pub mod rules;
+pub mod scim_request;
 pub mod set_up;
 pub mod sign_in;

@@ -6,31 +6,18 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::Board;
-use crate::api::event::{EventChange, SyncEvent};
+use crate::api::event::SyncEvent;
+use crate::component::opened::{close_to, focus_if_stacked};
 use crate::component::time::{At, Detail};
-use crate::component::{Badge, FallLine, Glyph, Icon};
+use crate::component::{Badge, Changes, FallLine, Glyph, Icon};
 use crate::model::event::look;
 use crate::model::stream::{EventFilter, Neighbour};
-
-/// Below this width the open event is below the list, out of sight.
-const STACKED: &str = "(max-width: 73.99rem)";
 
 /// The open event.
 #[component]
 pub fn Opened(board: Board, event: Arc<SyncEvent>) -> impl IntoView {
     let heading = NodeRef::<html::H2>::new();
-    Effect::new(move |_| {
-        if let Some(heading) = heading.get()
-            && window()
-                .match_media(STACKED)
-                .ok()
-                .flatten()
-                .is_some_and(|query| query.matches())
-        {
-            // Without focus one has to scroll by hand: worse, not wrong.
-            drop(heading.focus());
-        }
-    });
+    focus_if_stacked(heading);
     let person = event.employee.as_ref().map(|employee| {
         let only = EventFilter {
             employee: Some(employee.id.inner().to_owned()),
@@ -82,13 +69,20 @@ pub fn Opened(board: Board, event: Arc<SyncEvent>) -> impl IntoView {
                         class="btn btn-plain btn-s btn-icon"
                         type="button"
                         aria-label="Close event"
-                        on:click=move |_| close(board)
+                        on:click=move |_| close_to(".feed [aria-current]", || board.open(None))
                     >
                         <Icon glyph=Glyph::X/>
                     </button>
                 </span>
             </div>
-            {(!event.changes.is_empty()).then(|| view! { <Changes changes=event.changes.clone()/> })}
+            {(!event.changes.is_empty())
+                .then(|| {
+                    view! {
+                        <div class="card-body">
+                            <Changes changes=event.changes.clone()/>
+                        </div>
+                    }
+                })}
             {(!event.trace.is_empty())
                 .then(|| {
                     view! {
@@ -110,36 +104,5 @@ pub fn Opened(board: Board, event: Arc<SyncEvent>) -> impl IntoView {
                 {person}
             </div>
         </section>
-    }
-}
-
-/// Closes it; the focus goes back to its row.
-fn close(board: Board) {
-    use wasm_bindgen::JsCast;
-    let row = document().query_selector(".feed [aria-current]").ok().flatten();
-    board.open(None);
-    if let Some(row) = row.and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // Without focus the keyboard starts at the top: worse, not wrong.
-        drop(row.focus());
-    }
-}
-
-#[component]
-fn Changes(changes: Vec<EventChange>) -> impl IntoView {
-    let side = |value: Option<String>| value.unwrap_or_else(|| "none".to_owned());
-    view! {
-        <div class="card-body">
-            <dl class="dl">
-                {changes
-                    .into_iter()
-                    .map(|change| {
-                        view! {
-                            <dt>{change.label}</dt>
-                            <dd>{side(change.before)} " → " {side(change.after)}</dd>
-                        }
-                    })
-                    .collect_view()}
-            </dl>
-        </div>
     }
 }

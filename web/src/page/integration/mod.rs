@@ -2,8 +2,10 @@
 
 mod connected;
 mod set_up;
+mod tabs;
 mod token;
 
+pub use tabs::OktaTabs;
 pub use token::Secret;
 
 use cynic::QueryBuilder;
