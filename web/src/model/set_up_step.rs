@@ -1,6 +1,7 @@
 //! The steps of connecting Okta, in their order (behaviour.md §6).
 
 use super::route::with_query;
+use crate::api::rule::RuleTab;
 
 /// One step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +77,16 @@ impl SetUpStep {
             Self::Wait => None,
         }
     }
+}
+
+/// Rules of an office that decide something.
+pub fn enabled_rules(office: &RuleTab) -> usize {
+    office.rule_set.rules.iter().filter(|rule| rule.enabled).count()
+}
+
+/// How many offices have one.
+pub fn with_rules(offices: &[RuleTab]) -> usize {
+    offices.iter().filter(|office| enabled_rules(office) > 0).count()
 }
 
 /// What is wrong with a domain that was typed; empty is fine, since pushing works without it.

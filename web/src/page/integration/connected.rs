@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::Connection;
 use super::set_up::PasteFields;
-use super::token::Tokens;
+use super::tabs::OktaTabs;
+use super::token::{EndingSoon, Tokens};
 use crate::component::{Ago, Glyph, PageHead, Status};
 use crate::model::word::{Look, figure};
 
@@ -27,6 +28,8 @@ pub fn Connected(connection: Connection) -> impl IntoView {
     };
     view! {
         <PageHead title="Okta" lead=lead/>
+        <OktaTabs/>
+        <EndingSoon connection=connection/>
         <section class="tiles" aria-label="Status">
             <div class="tile">
                 <span class="k">"Connection"</span>

@@ -7,6 +7,7 @@ use super::draft::use_drafts;
 use crate::api::rule::{RuleTab, RuleTabs};
 use crate::component::load::card_bones;
 use crate::component::{Empty, Glyph, Icon, Load, PageHead, Place};
+use crate::model::set_up_step::enabled_rules;
 use crate::model::word;
 use crate::session::use_session;
 
@@ -68,8 +69,7 @@ fn OfficeLine(property: RuleTab) -> impl IntoView {
 }
 
 fn enabled(property: &RuleTab) -> i64 {
-    let rules = property.rule_set.rules.iter().filter(|rule| rule.enabled).count();
-    i64::try_from(rules).unwrap_or_default()
+    i64::try_from(enabled_rules(property)).unwrap_or_default()
 }
 
 /// Marks a property with changes that nobody but this tab has.

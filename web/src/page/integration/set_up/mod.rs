@@ -1,0 +1,184 @@
+//! Connecting Okta step by step. The step is in the URL (`?step=`); the last one turns green by itself.
+
+mod domain;
+mod drawing;
+mod paste;
+mod rules;
+mod seen;
+mod tick;
+mod wait;
+
+pub use paste::PasteFields;
+
+use std::time::Duration;
+
+use cynic::QueryBuilder;
+use leptos::html;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use self::domain::Domain;
+use self::paste::Paste;
+use self::rules::FirstRules;
+use self::seen::{Before, Seen};
+use self::tick::Ticks;
+use self::wait::Wait;
+use super::Connection;
+use super::token::Tokens;
+use crate::api::rule::{RuleTab, RuleTabs};
+use crate::component::{Glyph, Icon, PageHead};
+use crate::model::set_up_step::SetUpStep;
+use crate::session::use_session;
+
+/// A credentials test leaves no event, so the page asks again while it waits.
+const ASK_AGAIN: Duration = Duration::from_secs(3);
+
+/// Every office with its rules; `None` until it is known.
+type Offices = Memo<Option<Vec<RuleTab>>>;
+
+/// The steps, the open one, and what was seen of Okta so far.
+#[component]
+pub fn SetUp(connection: Connection) -> impl IntoView {
+    let session = use_session();
+    let query = use_query_map();
+    let is_installed = Memo::new(move |_| connection.integration.with(Option::is_some));
+    let step = Memo::new(move |_| {
+        let wanted = query.with(|query| query.get("step"));
+        SetUpStep::shown(is_installed.get(), wanted.as_deref())
+    });
+    let tabs = LocalResource::new(move || async move { session.request(RuleTabs::build(())).await });
+    let offices = Memo::new(move |_| match tabs.get() {
+        Some(Ok(tabs)) => Some(tabs.properties),
+        Some(Err(_)) | None => None,
+    });
+    ask_again_while_waiting(connection);
+    view! {
+        <PageHead
+            title="Connect Okta"
+            lead="About five minutes. Keep Okta’s admin console open next to this page; nothing changes for anyone until you publish a rule.".to_owned()
+        />
+        <Stepper step=step is_installed=is_installed/>
+        <div class="cols cols-wide">
+            {move || match step.get() {
+                SetUpStep::Domain => view! { <Domain connection=connection/> }.into_any(),
+                SetUpStep::Paste => view! { <Paste connection=connection/> }.into_any(),
+                SetUpStep::Tick => view! { <Ticks/> }.into_any(),
+                SetUpStep::Rules => view! { <FirstRules offices=offices/> }.into_any(),
+                SetUpStep::Wait => view! { <Wait/> }.into_any(),
+            }}
+            <Show when=move || is_installed.get() fallback=Before>
+                <div class="stack">
+                    <Seen connection=connection offices=offices/>
+                    <Show when=move || step.get() == SetUpStep::Paste>
+                        <Tokens connection=connection/>
+                    </Show>
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+fn ask_again_while_waiting(connection: Connection) {
+    let asking = set_interval_with_handle(
+        move || {
+            if connection.integration.try_with_untracked(Option::is_some) == Some(true) {
+                connection.changed.run(());
+            }
+        },
+        ASK_AGAIN,
+    );
+    // Without a timer the page has to be loaded again by hand: worse, not wrong.
+    if let Ok(asking) = asking {
+        on_cleanup(move || asking.clear());
+    }
+}
+
+/// Where one is; steps that can be gone to are links.
+#[component]
+fn Stepper(step: Memo<SetUpStep>, is_installed: Memo<bool>) -> impl IntoView {
+    let one = move |own: SetUpStep| {
+        let can_go = move || is_installed.get() && own != SetUpStep::Domain && own != step.get();
+        view! {
+            <li class:done=move || own < step.get() aria-current=move || (own == step.get()).then_some("step")>
+                {move || {
+                    if can_go() {
+                        view! { <a class="plain" href=own.path()>{own.title()}</a> }.into_any()
+                    } else {
+                        view! { <span>{own.title()}</span> }.into_any()
+                    }
+                }}
+            </li>
+        }
+    };
+    view! {
+        <ol class="stepper" role="list" aria-label="Steps">
+            {SetUpStep::ALL.into_iter().map(one).collect_view()}
+        </ol>
+    }
+}
+
+/// A step's card: its heading, what to do, and the way on. The heading takes the focus, so that the keyboard and the reader
+/// go on where the step begins.
+#[component]
+fn StepCard(
+    /// The heading.
+    title: &'static str,
+    /// Which step.
+    step: SetUpStep,
+    /// What the button that leads on says.
+    next: &'static str,
+    /// What to do.
+    children: Children,
+) -> impl IntoView {
+    let heading = NodeRef::<html::H2>::new();
+    take_focus(heading);
+    view! {
+        <section class="card" aria-labelledby="step">
+            <div class="card-head">
+                <h2 id="step" node_ref=heading tabindex="-1">
+                    {title}
+                </h2>
+            </div>
+            <div class="card-body stack">{children()}</div>
+            <div class="card-foot row between">
+                {step
+                    .before()
+                    .map(|before| {
+                        view! {
+                            <a class="btn btn-plain" href=before.path()>
+                                <Icon glyph=Glyph::Left/>
+                                "Back"
+                            </a>
+                        }
+                    })}
+                {step
+                    .after()
+                    .map(|after| {
+                        view! {
+                            <a class="btn btn-main push" href=after.path()>
+                                {next}
+                            </a>
+                        }
+                    })}
+            </div>
+        </section>
+    }
+}
+
+/// Takes the focus unless the page has just been opened: then it is where the browser put it.
+fn take_focus(heading: NodeRef<html::H2>) {
+    Effect::new(move |_| {
+        let has_come_from_a_step = document()
+            .active_element()
+            .is_none_or(|element| element.tag_name() == "BODY");
+        if let Some(heading) = heading.get()
+            && has_come_from_a_step
+            && window()
+                .history()
+                .is_ok_and(|history| history.length().is_ok_and(|length| length > 1))
+        {
+            // Without focus the keyboard starts at the top: worse, not wrong.
+            drop(heading.focus());
+        }
+    });
+}
