@@ -2,8 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
-/// A change that touches many people, one durable row, spread over `reconcile_queue` by a worker in
-/// steps (behaviour.md §2, §5): a group change, a publish, a resync.
+/// A change of a group that people are still to be put into `reconcile_queue` for, by a worker (behaviour.md §2). It goes
+/// when they are. Until then it stands for changes of theirs that nobody has looked at.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "reconcile_fan_out")]
 pub struct Model {
@@ -13,34 +13,20 @@ pub struct Model {
     /// UUID v7: the order of arrival.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    /// Whom it touches: members of a group, everyone by a property's new revision, everyone. One of
-    /// `group`, `property`, `organization`.
-    pub kind: String,
-    /// The group, when `kind` is group.
-    pub group_id: Option<Uuid>,
-    /// The property, when `kind` is property.
-    pub property_id: Option<Uuid>,
-    /// The revision published: a newer row of the property supersedes this one.
-    pub rule_revision: Option<i32>,
-    /// JSON array of directory user ids, when only these of the group changed; absent = all
-    /// members.
-    pub members: Option<String>,
-    /// Passed on to each person's row.
+    /// The group that changed.
+    pub group_id: Uuid,
+    /// JSON array of the ids of directory users whom it concerns.
+    pub members: String,
+    /// How many they are.
+    pub people: i32,
+    /// Passed on to each person's row, for example change of /Groups/0190….
     pub cause: String,
-    /// Last directory user spread; absent = not begun.
-    pub cursor: Option<Uuid>,
-    /// People put into the queue so far.
-    pub spread_count: i64,
     /// When it arrived.
     pub enqueued_at: DateTimeUtc,
     /// When to work on it.
     pub due_at: DateTimeUtc,
-    /// Failed attempts since the last success.
+    /// Failed attempts.
     pub attempts: i32,
-    /// A worker has it until then; a crash frees it.
-    pub lease_until: Option<DateTimeUtc>,
-    /// Which worker.
-    pub leased_by: Option<Uuid>,
     /// Why the last attempt failed.
     pub last_error: Option<String>,
 }

@@ -43,6 +43,7 @@ mod m20261125_000044_create_directory_count;
 mod m20261127_000060_create_loss_hold;
 mod m20261127_000061_create_access_override;
 mod m20261127_000062_create_group_hold;
+mod m20261127_000070_narrow_reconcile_fan_out;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -120,5 +121,8 @@ fn steps() -> Vec<CreateTables> {
 
 /// The steps that change what an earlier one created.
 fn alterations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(m20261125_000029_index_sync_event::Step)]
+    vec![
+        Box::new(m20261125_000029_index_sync_event::Step),
+        Box::new(m20261127_000070_narrow_reconcile_fan_out::Step),
+    ]
 }

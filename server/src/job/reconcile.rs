@@ -1,7 +1,10 @@
-//! Works off the reconcile queue: claims people who are due, decides each in a transaction of its own, and sleeps until
-//! the next due time or a signal. A crash costs nothing: the lease runs out and somebody else decides.
+//! Works off the reconcile queue: puts people into it whom changes of groups concern, claims people who are due, decides
+//! each in a transaction of its own, and sleeps until the next due time or a signal. A crash costs nothing: the lease runs
+//! out and somebody else decides. Every turn at the database is small, so that requests, which share SQLite's one writer
+//! with it, do not wait long.
 
 use chrono::TimeDelta;
+use futures_util::{TryStreamExt, stream};
 use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
 
@@ -12,6 +15,10 @@ use crate::service::queue;
 
 /// People claimed at once.
 const BATCH: u64 = 32;
+/// People decided at once: on SQLite they share a commit, and a request waits for no more.
+const AT_ONCE: usize = 4;
+/// Changes of groups spread before somebody is decided again, so that a storm of them does not hold up the decisions.
+const SPREAD_AT_MOST: usize = 32;
 /// Longest sleep: another replica's clock, or a lost signal, is noticed by then.
 const LONGEST_SLEEP: TimeDelta = TimeDelta::seconds(30);
 
@@ -64,13 +71,24 @@ pub async fn drain(app: &App) -> Result<usize, AppError> {
 async fn work_off(app: &App, worker: Uuid) -> Result<usize, AppError> {
     let mut decided = 0;
     loop {
+        let is_all_spread = spread(app).await?;
         let claimed = queue::claim(app, worker, BATCH).await?;
-        if claimed.is_empty() || app.stop.is_cancelled() {
+        if (claimed.is_empty() && is_all_spread) || app.stop.is_cancelled() {
             return Ok(decided);
         }
         decided += claimed.len();
-        for one in claimed {
-            queue::decide(app, one).await?;
+        stream::iter(claimed.into_iter().map(Ok))
+            .try_for_each_concurrent(AT_ONCE, |one| queue::decide(app, one))
+            .await?;
+    }
+}
+
+/// True: nothing is left to be spread.
+async fn spread(app: &App) -> Result<bool, AppError> {
+    for _ in 0..SPREAD_AT_MOST {
+        if app.stop.is_cancelled() || !queue::spread(app).await? {
+            return Ok(true);
         }
     }
+    Ok(false)
 }

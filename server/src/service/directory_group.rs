@@ -128,8 +128,10 @@ pub async fn create(app: &App, caller: &ScimCaller, body: GroupBody) -> Result<G
     let resource = normalise::create(&body.resource, &GROUP)?;
     let members: BTreeSet<String> = body.members.unwrap_or_default().into_iter().collect();
     let (caller, now, id) = (caller.clone(), app.clock.now(), DirectoryGroupId(app.ids.next()));
+    let parts = app.clone();
     app.db
         .write(move |tx| {
+            let app = parts.clone();
             let (caller, resource, members) = (caller.clone(), resource.clone(), members.clone());
             Box::pin(async move {
                 let stored = StoredGroup {
@@ -146,7 +148,7 @@ pub async fn create(app: &App, caller: &ScimCaller, body: GroupBody) -> Result<G
                 };
                 store::insert(tx, &stored).await?;
                 let moves = member::plan(tx, &caller, &stored, MemberWrite::Exactly(members)).await?;
-                member::make(tx, &stored, &moves, now).await?;
+                member::make(tx, &stored, &moves, (&app.ids, now)).await?;
                 let news = (GroupNews::Added, None);
                 let told = event(&caller, ("POST", &stored), (news, &moves), now);
                 sync_event::append(tx, stored.organization, vec![told]).await?;
@@ -272,7 +274,7 @@ async fn write_change(
     stored.modified_at = now;
     let former_name = (former_name != stored.display_name).then_some(former_name);
     store::update(tx, &stored, former_name.as_deref()).await?;
-    member::make(tx, &stored, &moves, now).await?;
+    member::make(tx, &stored, &moves, (ids, now)).await?;
     let moved = (&moves.joined, &moves.left);
     let held = group_hold::note(tx, (&stored, caller.request), moved, (ids, now)).await?;
     let news = (GroupNews::Changed, former_name);

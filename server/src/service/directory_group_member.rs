@@ -9,9 +9,10 @@ use scim_protocol::ScimError;
 use scim_protocol::patch::ValueChange;
 
 use super::actor::ScimCaller;
+use crate::clock::Ids;
 use crate::error::AppError;
 use crate::store::directory_group::{self as store, StoredGroup};
-use crate::store::{Tx, directory_group_read, pending_member, reconcile_queue};
+use crate::store::{Tx, directory_group_read, pending_member, reconcile_fan_out};
 
 /// Values a group may name that are nobody's yet (behaviour.md §6).
 const MOST_PENDING: usize = 10_000;
@@ -172,11 +173,11 @@ pub(super) async fn make(
     tx: &Tx,
     group: &StoredGroup,
     moves: &Moves,
-    now: DateTime<Utc>,
+    (ids, now): (&Ids, DateTime<Utc>),
 ) -> Result<(), AppError> {
     let moved = &moves.joined | &moves.left;
     let cause = format!("change of /Groups/{}", group.id.0);
-    reconcile_queue::enqueue(tx, group.organization, &moved, (&cause, now)).await?;
+    reconcile_fan_out::insert(tx, (group.organization, group.id), &moved, (&cause, ids, now)).await?;
     store::add_members(tx, group, &moves.joined, now).await?;
     store::remove_members(tx, group, &moves.left, now).await?;
     pending_member::change(tx, group, (&moves.awaited, &moves.forgotten), now).await

@@ -25,7 +25,7 @@ use crate::store::directory_group::StoredGroup;
 use crate::store::group_hold::{self as store, GroupHoldEnd};
 use crate::store::property;
 use crate::store::sync_event::NewSyncEvent;
-use crate::store::{Tx, directory_listing, reconcile_queue};
+use crate::store::{Tx, directory_listing, reconcile_fan_out};
 
 /// Holds what emptying a group would cause, or notes who is back in it: call it whenever members joined or left, by one
 /// request or pull, in the same transaction. Returns what to tell of it.
@@ -159,7 +159,8 @@ pub async fn decide(
                 }
                 store::close(tx, &hold, (how, Some(&author.name)), now).await?;
                 let cause = format!("emptying of /Groups/{} decided", group.0);
-                reconcile_queue::enqueue(tx, organization, &users, (&cause, now)).await?;
+                let why = (cause.as_str(), &app.ids, now);
+                reconcile_fan_out::insert(tx, (organization, group), &users, why).await?;
                 entry.append(tx).await?;
                 let (kind, tone, did) = match how {
                     GroupHoldEnd::Rejected => (EventKind::LossesRejected, Tone::Warn, "rejected"),

@@ -1,5 +1,5 @@
-//! People to be decided again: claimed by a worker, decided one by one, put back if it fails. When to do so is `job`'s
-//! business.
+//! People to be decided again: those whom changes of groups concern put into the queue, claimed by a worker, decided one by
+//! one, put back if it fails. When to do so is `job`'s business.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -7,7 +7,33 @@ use uuid::Uuid;
 use super::provisioning::{self, Cause, Engine};
 use crate::app::App;
 use crate::error::AppError;
+use crate::store::reconcile_fan_out;
 use crate::store::reconcile_queue::{self as store, Claimed};
+
+/// Puts into the queue whom the oldest change of a group concerns that is due. False: there is none. A failure is logged and
+/// noted, and it is tried again later.
+///
+/// # Errors
+/// The failure could not be noted.
+pub async fn spread(app: &App) -> Result<bool, AppError> {
+    let now = app.clock.now();
+    let done = app
+        .db
+        .write(move |tx| Box::pin(async move { reconcile_fan_out::spread(tx, now).await }))
+        .await;
+    let problem = match done {
+        Ok(changes) => return Ok(changes > 0),
+        Err(problem) => problem,
+    };
+    problem.log();
+    app.db
+        .write(move |tx| {
+            let problem = problem.to_string();
+            Box::pin(async move { reconcile_fan_out::postpone(tx, &problem, now).await })
+        })
+        .await?;
+    Ok(true)
+}
 
 /// Takes up to `limit` people who are due, for this worker, until its lease runs out.
 ///
@@ -66,10 +92,12 @@ pub async fn take_over(app: &App) -> Result<(), AppError> {
         .await
 }
 
-/// When the next person can be claimed.
+/// When the next person can be claimed, or put into the queue.
 ///
 /// # Errors
 /// The database does not answer.
 pub async fn next_due(app: &App) -> Result<Option<DateTime<Utc>>, AppError> {
-    store::next_due(app.db.read()).await
+    let spread = reconcile_fan_out::next_due(app.db.read()).await?;
+    let claim = store::next_due(app.db.read()).await?;
+    Ok(spread.into_iter().chain(claim).min())
 }

@@ -14,6 +14,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::page::{self, Page, Range, SortedBy};
+use super::reconcile_fan_out;
 use crate::error::AppError;
 
 /// A directory user, without the resource.
@@ -344,7 +345,7 @@ pub struct IntegrationCounts {
     pub active_users: u64,
     /// Groups not deleted.
     pub groups: u64,
-    /// People due to be decided.
+    /// People due to be decided; somebody in several changes of groups that are not spread yet counts for each.
     pub queued: u64,
 }
 
@@ -369,6 +370,8 @@ pub async fn count(
     let queued = reconcile_queue::Entity::find()
         .filter(reconcile_queue::Column::OrganizationId.eq(organization.0))
         .filter(reconcile_queue::Column::DueAt.lte(now));
+    // These first: what is spread in between is counted in the queue, twice rather than not at all.
+    let to_be_spread = reconcile_fan_out::count(conn, organization, now).await?;
     Ok(IntegrationCounts {
         active_users: users
             .clone()
@@ -377,6 +380,6 @@ pub async fn count(
             .await?,
         users: users.count(conn).await?,
         groups: groups.count(conn).await?,
-        queued: queued.count(conn).await?,
+        queued: to_be_spread + queued.count(conn).await?,
     })
 }

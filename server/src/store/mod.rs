@@ -41,6 +41,7 @@ pub mod person_facts;
 pub mod personal_data;
 pub mod plan;
 pub mod property;
+pub mod reconcile_fan_out;
 pub mod reconcile_queue;
 pub mod rehearsal;
 pub mod retention;

@@ -1,23 +1,23 @@
 //! People to be decided again, one row a person so that causes coalesce. The version tells a worker whether a cause
 //! arrived while it worked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{DirectoryUserId, OrganizationId};
 use entity::directory_user;
 use entity::reconcile_queue::{self, Column, Entity};
 use sea_orm::sea_query::{
-    CaseStatement, Expr, ExprTrait, Func, LockBehavior, LockType, OnConflict, Order, Query,
+    CaseStatement, Expr, ExprTrait, Func, LockBehavior, LockType, OnConflict, Order, Query, UnionType,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 
 use super::batch::Batch;
-use super::{Tx, rule_application};
+use super::{Tx, reconcile_fan_out, rule_application};
 use crate::error::AppError;
 use crate::event::Signal;
 
@@ -191,6 +191,22 @@ pub(super) fn finish_in(
     }
 }
 
+/// Whether changes of this person wait that no decision has looked at yet, in the queue or on their way there. Asked in one
+/// statement, or what is spread in between would be in neither.
+pub(super) async fn is_unprocessed(
+    tx: &Tx,
+    organization: OrganizationId,
+    user: DirectoryUserId,
+) -> Result<bool, AppError> {
+    let queued = Entity::find_by_id((organization.0, user.0))
+        .select_only()
+        .column(Column::OrganizationId)
+        .filter(Column::Cause.ne(TIMER));
+    let mut either = queued.into_query();
+    either.union(UnionType::All, reconcile_fan_out::naming(organization, user));
+    Ok(tx.conn().query_one(&either).await?.is_some())
+}
+
 fn claimable(now: DateTime<Utc>) -> Condition {
     Condition::any()
         .add(Column::LeaseUntil.is_null())
@@ -212,12 +228,17 @@ pub async fn claim(tx: &Tx, worker: Uuid, now: DateTime<Utc>, limit: u64) -> Res
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .all(tx.conn())
         .await?;
+    let mut by_organization: BTreeMap<Uuid, Vec<Uuid>> = BTreeMap::new();
     for row in &rows {
+        let users = by_organization.entry(row.organization_id).or_default();
+        users.push(row.directory_user_id);
+    }
+    for (organization, users) in by_organization {
         Entity::update_many()
             .col_expr(Column::LeaseUntil, Expr::value(now + LEASE))
             .col_expr(Column::LeasedBy, Expr::value(worker))
-            .filter(Column::OrganizationId.eq(row.organization_id))
-            .filter(Column::DirectoryUserId.eq(row.directory_user_id))
+            .filter(Column::OrganizationId.eq(organization))
+            .filter(Column::DirectoryUserId.is_in(users))
             .exec(tx.conn())
             .await?;
     }

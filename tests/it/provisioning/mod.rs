@@ -1,6 +1,7 @@
 //! From Okta to the door, over real HTTP, on both engines. Each test names the sentence of behaviour.md it holds.
 
 mod cursor;
+mod fan_out;
 mod first_day;
 mod first_weeks;
 pub(crate) mod house;

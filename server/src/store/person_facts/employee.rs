@@ -44,6 +44,15 @@ pub(super) struct Found {
     pub(super) same_email: Option<CandidateEmployee>,
 }
 
+impl Found {
+    /// Whether a loss of any of them waits.
+    pub(super) fn has_pending_losses(&self) -> bool {
+        let candidates = [&self.same_external_id, &self.same_email].into_iter().flatten();
+        let mut all = self.linked.iter().chain(candidates.map(|it| &it.employee));
+        all.any(|employee| !employee.pending_losses.is_empty())
+    }
+}
+
 #[derive(FromQueryResult)]
 struct OwnerRow {
     id: Uuid,

@@ -24,7 +24,7 @@ use self::employee::Employees;
 pub(super) use self::employee::why;
 use super::batch::{Answers, Batch, Place};
 use super::directory_count::Effect;
-use super::reconcile_queue::TIMER;
+use super::reconcile_queue::{TIMER, is_unprocessed};
 use super::rule_set::RuleSets;
 use super::{ROW, Tx, rule_set_preview, unreadable};
 use crate::error::AppError;
@@ -201,8 +201,7 @@ pub async fn load(
     let same_email_user = first_id(&mut answers, &places.same_email)?.map(Into::into);
     let has_account = first_id(&mut answers, &places.account)?.is_some();
     let queued = answers.take_one(&places.queue)?;
-    // Changes that no decision has looked at yet (§4); a timer is none.
-    let has_unprocessed = !when.is_from_queue && queued.as_ref().is_some_and(|row| row.cause != TIMER);
+    let has_unprocessed = !when.is_from_queue && has_unprocessed(tx, &row, (queued.as_ref(), &found)).await?;
     let queue_version = queued.map(|row| row.version);
     let groups = groups(&mut answers, &places)?;
     let held_groups = answers.take(&places.held_in)?;
@@ -233,6 +232,22 @@ pub async fn load(
         effect,
         has_account,
     })
+}
+
+/// Whether changes wait that no decision has looked at yet (§4); a timer is none.
+async fn has_unprocessed(
+    tx: &Tx,
+    row: &directory_user::Model,
+    (queued, found): (Option<&Version>, &employee::Found),
+) -> Result<bool, AppError> {
+    if queued.is_some_and(|row| row.cause != TIMER) {
+        return Ok(true);
+    }
+    // Only what waits can wait longer, and for nobody else are changes looked through.
+    if !found.has_pending_losses() {
+        return Ok(false);
+    }
+    is_unprocessed(tx, OrganizationId(row.organization_id), row.id.into()).await
 }
 
 fn ask(batch: &mut Batch, row: &directory_user::Model, email: Option<&Email>) -> Places {
