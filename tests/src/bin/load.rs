@@ -203,6 +203,8 @@ async fn measure_all(
                 warm_up: duration / 5,
                 duration,
                 runs: cli.runs,
+                // The peer is another process.
+                server_pid: cli.server_pid.filter(|_| settled.is_some()),
             };
             let run = measure(&target, case, plan).await?;
             progress(&format!(

@@ -1,6 +1,8 @@
-//! Naming the machine beside the figures (they say nothing without it), and what a process takes of its memory.
+//! Naming the machine beside the figures (they say nothing without it), and what a process takes of its memory and its
+//! processors.
 
 use std::fs;
+use std::time::Duration;
 
 /// Processor, cores, memory and kernel in one line; what cannot be read is left out.
 pub fn describe() -> String {
@@ -37,6 +39,20 @@ pub fn resident(pid: u32) -> Option<Resident> {
     })
 }
 
+/// In what Linux counts the time of processes, on every machine (`man 5 proc`, USER_HZ).
+const TICKS_PER_SECOND: u64 = 100;
+
+/// Processor time that the process of that number has used since its start, its own and the kernel's; `None` where there is
+/// no such process or no `/proc`.
+pub fn processor_time(pid: u32) -> Option<Duration> {
+    let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The name, in brackets, may hold anything; user and kernel time are the 12th and 13th field after it.
+    let mut fields = text.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let mut ticks = || fields.next()?.parse::<u64>().ok();
+    let total = ticks()? + ticks()?;
+    Some(Duration::from_millis(total * 1000 / TICKS_PER_SECOND))
+}
+
 fn field(file: &str, key: &str) -> Option<String> {
     let text = fs::read_to_string(file).ok()?;
     let line = text.lines().find(|line| line.starts_with(key))?;
@@ -58,5 +74,12 @@ mod tests {
         let held = resident(std::process::id()).unwrap();
         assert!(held.now > 0.5 && held.now <= held.peak);
         assert_eq!(resident(u32::MAX), None);
+    }
+
+    #[test]
+    fn this_process_uses_time() {
+        let used = processor_time(std::process::id()).unwrap();
+        assert!(used < Duration::from_secs(3600), "{used:?}");
+        assert_eq!(processor_time(u32::MAX), None);
     }
 }

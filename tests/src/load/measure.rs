@@ -6,6 +6,7 @@ use futures_util::future::join_all;
 
 use super::case::Case;
 use super::connection::{Connection, Target};
+use super::machine::processor_time;
 
 /// How to measure a case.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +19,8 @@ pub struct Plan {
     pub duration: Duration,
     /// How often; the run of median throughput is the result.
     pub runs: usize,
+    /// Process of the server, to tell what it takes of the processors.
+    pub server_pid: Option<u32>,
 }
 
 /// One run.
@@ -35,6 +38,8 @@ pub struct Run {
     pub p50: Duration,
     /// 99th percentile.
     pub p99: Duration,
+    /// Processor time that the server used meanwhile, for each success; background work included.
+    pub server_time: Option<Duration>,
 }
 
 #[derive(Debug, Default)]
@@ -50,10 +55,10 @@ struct Loop {
 /// # Errors
 /// When a connection cannot be opened.
 pub async fn measure(target: &Target, case: &Case, plan: Plan) -> anyhow::Result<Run> {
-    run(target, case, plan.connections, plan.warm_up).await?;
+    run(target, case, plan, plan.warm_up).await?;
     let mut runs = Vec::new();
     for _ in 0..plan.runs.max(1) {
-        runs.push(run(target, case, plan.connections, plan.duration).await?);
+        runs.push(run(target, case, plan, plan.duration).await?);
     }
     Ok(median(runs))
 }
@@ -63,11 +68,13 @@ fn median(mut runs: Vec<Run>) -> Run {
     runs[runs.len() / 2]
 }
 
-async fn run(target: &Target, case: &Case, connections: usize, duration: Duration) -> anyhow::Result<Run> {
+async fn run(target: &Target, case: &Case, plan: Plan, duration: Duration) -> anyhow::Result<Run> {
     let mut open = Vec::new();
-    for _ in 0..connections {
+    for _ in 0..plan.connections {
         open.push(Connection::open(target).await?);
     }
+    let used = || plan.server_pid.and_then(processor_time);
+    let used_before = used();
     let start = Instant::now();
     let end = start + duration;
     let loops = open.into_iter().enumerate().map(|(number, connection)| {
@@ -80,7 +87,9 @@ async fn run(target: &Target, case: &Case, connections: usize, duration: Duratio
         all.errors += finished.errors;
         all.last_error = finished.last_error.or(all.last_error);
     }
-    Ok(summary(all, start.elapsed()))
+    let elapsed = start.elapsed();
+    let used = used().zip(used_before).map(|(now, before)| now - before);
+    Ok(summary(all, elapsed, used))
 }
 
 async fn one_loop(
@@ -116,8 +125,9 @@ async fn one_loop(
     seen
 }
 
-fn summary(mut all: Loop, elapsed: Duration) -> Run {
+fn summary(mut all: Loop, elapsed: Duration, used: Option<Duration>) -> Run {
     all.latencies.sort_unstable();
+    let successes = u32::try_from(all.latencies.len()).unwrap_or(u32::MAX);
     Run {
         successes: all.latencies.len(),
         errors: all.errors,
@@ -125,6 +135,7 @@ fn summary(mut all: Loop, elapsed: Duration) -> Run {
         throughput: all.latencies.len() as f64 / elapsed.as_secs_f64(),
         p50: percentile(&all.latencies, 50),
         p99: percentile(&all.latencies, 99),
+        server_time: used.and_then(|used| used.checked_div(successes)),
     }
 }
 
@@ -192,7 +203,15 @@ mod tests {
             accepts: &[200],
             next,
         };
-        let seen = run(&target, &case, 2, Duration::from_millis(50)).await.unwrap();
+        let duration = Duration::from_millis(50);
+        let plan = Plan {
+            connections: 2,
+            warm_up: Duration::ZERO,
+            duration,
+            runs: 1,
+            server_pid: None,
+        };
+        let seen = run(&target, &case, plan, duration).await.unwrap();
         server.abort();
         assert_eq!(seen.successes + seen.errors, served.load(Ordering::Relaxed));
         assert_eq!(seen.errors, served.load(Ordering::Relaxed) / 5);
@@ -209,6 +228,7 @@ mod tests {
             throughput,
             p50: Duration::ZERO,
             p99: Duration::ZERO,
+            server_time: None,
         };
         assert_eq!(median([30.0, 10.0, 20.0].map(run).to_vec()).throughput, 20.0);
     }

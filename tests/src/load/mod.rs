@@ -14,7 +14,7 @@ mod report;
 
 pub use connection::{Connection, LoadRequest, Reply, Target};
 pub use disk::commits_per_second;
-pub use machine::{Resident, describe as describe_machine, resident};
+pub use machine::{Resident, describe as describe_machine, processor_time, resident};
 pub use measure::{Plan, Run, measure};
 pub use peer::{Peer, ratios};
 pub use record::record;

@@ -105,6 +105,7 @@ mod tests {
             case: case.to_owned(),
             connections: 32,
             run: Run {
+                server_time: None,
                 successes: 1,
                 errors: 0,
                 last_error: None,

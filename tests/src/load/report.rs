@@ -18,7 +18,7 @@ pub struct Row {
 
 /// The rows as a Markdown table.
 pub fn markdown(rows: &[Row]) -> String {
-    let mut table = "| what | connections | per second | p50 ms | p99 ms | errors |\n| --- | ---: | ---: | ---: | ---: | ---: |\n".to_owned();
+    let mut table = "| what | connections | per second | p50 ms | p99 ms | server ms | errors |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n".to_owned();
     for Row {
         case,
         connections,
@@ -26,6 +26,7 @@ pub fn markdown(rows: &[Row]) -> String {
     } in rows
     {
         let (p50, p99) = (milliseconds(run.p50), milliseconds(run.p99));
+        let server_time = run.server_time.map_or_else(|| "–".to_owned(), milliseconds);
         let errors = match run.last_error {
             None => "0".to_owned(),
             Some(0) => format!("{} (broken)", run.errors),
@@ -33,7 +34,7 @@ pub fn markdown(rows: &[Row]) -> String {
         };
         writeln!(
             table,
-            "| {case} | {connections} | {:.0} | {p50} | {p99} | {errors} |",
+            "| {case} | {connections} | {:.0} | {p50} | {p99} | {server_time} | {errors} |",
             run.throughput
         )
         .expect("invariant: writing to a string does not fail");
@@ -58,10 +59,12 @@ mod tests {
             throughput: 2034.6,
             p50: Duration::from_micros(480),
             p99: Duration::from_micros(2_150),
+            server_time: Some(Duration::from_micros(81)),
         };
         let limited = Run {
             errors: 3,
             last_error: Some(429),
+            server_time: None,
             ..run
         };
         let row = |connections, run| Row {
@@ -70,10 +73,10 @@ mod tests {
             run,
         };
         insta::assert_snapshot!(markdown(&[row(1, run), row(32, limited)]), @r#"
-        | what | connections | per second | p50 ms | p99 ms | errors |
-        | --- | ---: | ---: | ---: | ---: | ---: |
-        | SCIM get | 1 | 2035 | 0.48 | 2.15 | 0 |
-        | SCIM get | 32 | 2035 | 0.48 | 2.15 | 3 (429) |
+        | what | connections | per second | p50 ms | p99 ms | server ms | errors |
+        | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+        | SCIM get | 1 | 2035 | 0.48 | 2.15 | 0.08 | 0 |
+        | SCIM get | 32 | 2035 | 0.48 | 2.15 | – | 3 (429) |
         "#);
     }
 }
