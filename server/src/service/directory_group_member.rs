@@ -102,10 +102,14 @@ async fn plan_some(
     named: BTreeMap<String, Stays>,
 ) -> Result<Moves, AppError> {
     let values: BTreeSet<String> = named.keys().cloned().collect();
-    let known = resolve(tx, caller, &values).await?;
+    let known = store::resolve(tx.conn(), caller, &values).await?;
     let people: BTreeSet<DirectoryUserId> = known.values().copied().collect();
     let present = store::members_among(tx, group, &people).await?;
-    let waiting = pending_member::among(tx, group, &values).await?;
+    let unknown: BTreeSet<String> = values
+        .into_iter()
+        .filter(|value| !known.contains_key(value))
+        .collect();
+    let waiting = pending_member::among(tx, group, &unknown).await?;
     let mut moves = Moves::default();
     for (value, stays) in named {
         match (known.get(&value), stays) {
@@ -129,7 +133,7 @@ async fn plan_exactly(
     group: &StoredGroup,
     values: BTreeSet<String>,
 ) -> Result<Moves, AppError> {
-    let known = resolve(tx, caller, &values).await?;
+    let known = store::resolve(tx.conn(), caller, &values).await?;
     let after: BTreeSet<DirectoryUserId> = known.values().copied().collect();
     let wanted: BTreeSet<String> = values
         .into_iter()
@@ -148,15 +152,6 @@ async fn plan_exactly(
         awaited: &wanted - &waiting,
         forgotten: &waiting - &wanted,
     })
-}
-
-async fn resolve(
-    tx: &Tx,
-    caller: &ScimCaller,
-    values: &BTreeSet<String>,
-) -> Result<BTreeMap<String, DirectoryUserId>, AppError> {
-    let named = store::resolve(tx.conn(), caller, values).await?.into_iter();
-    Ok(named.filter(|(value, _)| values.contains(value)).collect())
 }
 
 fn refuse_too_many(waiting: usize) -> Result<(), ScimError> {

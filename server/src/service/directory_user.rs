@@ -12,11 +12,12 @@ use super::actor::ScimCaller;
 use super::directory_event::{self, DirectoryEvent, UserNews};
 use super::directory_look_ups::look_ups;
 use super::directory_page::{put_computed, show};
+use super::directory_profile::profile;
 use super::provisioning::{self, Cause, Engine};
 use crate::app::App;
 use crate::error::AppError;
 use crate::store::Tx;
-use crate::store::directory_user::{self as store, Kept, StoredUser};
+use crate::store::directory_user::{self as store, Kept, Newcomer, StoredUser};
 use crate::store::group_of_user::{self, GroupOfUser};
 use crate::store::pending_member;
 use crate::store::person_facts::Held;
@@ -127,56 +128,56 @@ pub async fn create(app: &App, caller: &ScimCaller, body: Value) -> Result<User,
             let (app, caller) = (parts.clone(), caller.clone());
             let (resource, look_ups) = (resource.clone(), look_ups.clone());
             Box::pin(async move {
-                let (same_name, is_awaited) = store::before_create(tx, &caller, &look_ups).await?;
-                match same_name {
+                let stored = StoredUser {
+                    // Given in the transaction: lists are in the order of ids, which is that of commits then.
+                    id: DirectoryUserId(app.ids.next()),
+                    organization: caller.organization,
+                    integration: caller.integration,
+                    resource: resource.to_string(),
+                    left_at: (look_ups.active != Some(true)).then_some(now),
+                    look_ups,
+                    version: 1,
+                    created_at: now,
+                    modified_at: now,
+                    returned_at: None,
+                    kept: Kept::default(),
+                };
+                let email = profile(&resource).primary_email();
+                let mut newcomer = store::before_create(tx, &stored, email.as_ref()).await?;
+                let by = by("POST", &caller);
+                match newcomer.same_name.take() {
                     Some(known) if known.look_ups.active == Some(true) => {
                         Err(store::user_name_taken(&known.look_ups.user_name))
                     }
-                    Some(known) => {
-                        write_change(
-                            tx,
-                            &app,
-                            (&by("POST", &caller), User::read(known)?),
-                            resource,
-                            now,
-                        )
-                        .await
-                    }
-                    None => {
-                        let stored = StoredUser {
-                            // Given in the transaction: lists are in the order of ids, which is that of commits then.
-                            id: DirectoryUserId(app.ids.next()),
-                            organization: caller.organization,
-                            integration: caller.integration,
-                            resource: resource.to_string(),
-                            left_at: (look_ups.active != Some(true)).then_some(now),
-                            look_ups,
-                            version: 1,
-                            created_at: now,
-                            modified_at: now,
-                            returned_at: None,
-                            kept: Kept::default(),
-                        };
-                        let mut held = store::insert(tx, &stored);
-                        if is_awaited {
-                            held.write(tx).await?;
-                            pending_member::join(tx, &stored, now).await?;
-                        }
-                        let event = directory_event::user(UserNews::Added, &Value::Null, &resource);
-                        let person = (held, &resource);
-                        let by = by("POST", &caller);
-                        provision(tx, &app, (cause(&by, &stored), event), person, now).await?;
-                        Ok(User {
-                            stored,
-                            resource,
-                            // Nobody is in a group before they came, unless a group waited.
-                            groups: (!is_awaited).then(Vec::new),
-                        })
-                    }
+                    Some(known) => write_change(tx, &app, (&by, User::read(known)?), resource, now).await,
+                    None => welcome(tx, &app, (&by, stored, resource), newcomer).await,
                 }
             })
         })
         .await
+}
+
+/// Writes somebody new, and decides about them.
+async fn welcome(
+    tx: &Tx,
+    app: &App,
+    (by, stored, resource): (&By, StoredUser, Value),
+    newcomer: Newcomer,
+) -> Result<User, AppError> {
+    let (now, is_awaited) = (stored.created_at, newcomer.is_awaited);
+    let mut held = store::insert(tx, &stored, newcomer);
+    if is_awaited {
+        held.write(tx).await?;
+        pending_member::join(tx, &stored, now).await?;
+    }
+    let event = directory_event::user(UserNews::Added, &Value::Null, &resource);
+    provision(tx, app, (cause(by, &stored), event), (held, &resource), now).await?;
+    Ok(User {
+        stored,
+        resource,
+        // Nobody is in a group before they came, unless a group waited.
+        groups: (!is_awaited).then(Vec::new),
+    })
 }
 
 /// What a PUT or PATCH asks for.

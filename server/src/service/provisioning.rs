@@ -125,6 +125,7 @@ pub(super) async fn decide(
         plan,
         events: held_events,
     } = breaker::judge(tx, engine, (organization, &mut loaded.facts), (plan, cause)).await?;
+    let new = loaded.take_new();
     let Loaded { facts, row, .. } = &loaded;
     let applying = Applying {
         tx,
@@ -134,7 +135,7 @@ pub(super) async fn decide(
         cause: &cause.text,
         settle_window: facts.settings.settle_window,
     };
-    let applied = plan::apply(&applying, &plan.changes).await?;
+    let applied = plan::apply(&applying, new, &plan.changes).await?;
     let person = (OrganizationId(row.organization_id), DirectoryUserId(row.id));
     if facts
         .properties
@@ -185,9 +186,7 @@ fn events(
             changes,
             trace,
         } = event;
-        let trace = (!trace.is_empty())
-            .then(|| serde_json::to_string(&trace))
-            .transpose()?;
+        let trace = (!trace.is_empty()).then(|| serde_json::to_string(&trace)).transpose()?;
         Ok(NewSyncEvent {
             property,
             changes,

@@ -7,13 +7,15 @@
 
 use std::collections::HashMap;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
-use sea_orm::sea_query::{Expr, SelectStatement, Values};
+use sea_orm::sea_query::{Expr, OnConflict, SelectStatement, Value, Values};
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryResult,
-    Statement, StatementBuilder,
+    ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, FromQueryResult, QueryResult, Statement,
+    StatementBuilder,
 };
 
+use super::mould;
 use crate::error::AppError;
 
 /// Names, in the rows of a batch, the statement they are of.
@@ -23,10 +25,55 @@ const PLACE: &str = "batch_place";
 type Meaning = Box<dyn Fn(&DbErr) -> Option<AppError> + Send + Sync>;
 
 /// Statements to be run together.
-pub(super) struct Batch {
+pub struct Batch {
     backend: DbBackend,
-    statements: Vec<(Statement, bool)>,
+    lines: Vec<Line>,
+    /// Statements whose rows are wanted.
+    reads: i32,
     meanings: Vec<Meaning>,
+}
+
+/// One statement.
+pub(super) struct Line {
+    pub(super) text: Text,
+    pub(super) values: Vec<Value>,
+    /// Where its rows will be found, if they are wanted.
+    pub(super) place: Option<i32>,
+}
+
+/// SQL.
+pub(super) enum Text {
+    /// Made for this batch.
+    Own(String),
+    /// Made once.
+    Shared(Arc<str>),
+}
+
+impl Text {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Own(text) => text,
+            Self::Shared(text) => text,
+        }
+    }
+
+    /// To be kept.
+    pub(super) fn shared(self) -> Arc<str> {
+        match self {
+            Self::Own(text) => text.into(),
+            Self::Shared(text) => text,
+        }
+    }
+}
+
+impl Line {
+    fn of(statement: Statement, place: Option<i32>) -> Self {
+        Self {
+            text: Text::Own(statement.sql),
+            values: statement.values.map(|Values(values)| values).unwrap_or_default(),
+            place,
+        }
+    }
 }
 
 /// Where the rows of one statement will be found.
@@ -42,38 +89,76 @@ impl Batch {
     pub(super) fn new(backend: DbBackend) -> Self {
         Self {
             backend,
-            statements: Vec::new(),
+            lines: Vec::new(),
+            reads: 0,
             meanings: Vec::new(),
         }
     }
 
+    /// Which engine will run it.
+    pub(super) fn backend(&self) -> DbBackend {
+        self.backend
+    }
+
     /// Adds a statement that returns nothing.
     pub(super) fn write(&mut self, statement: &impl sea_orm::QueryTrait) {
-        self.statements.push((statement.build(self.backend), false));
+        self.lines.push(Line::of(statement.build(self.backend), None));
+    }
+
+    /// Adds the insertion of rows, if there are any.
+    pub(super) fn insert<A: ActiveModelTrait + 'static>(&mut self, rows: Vec<A>) {
+        if !rows.is_empty() {
+            self.lines.push(mould::insertion(self.backend, rows, None));
+        }
+    }
+
+    /// The same of rows that may be there.
+    pub(super) fn insert_or<A: ActiveModelTrait + 'static>(
+        &mut self,
+        rows: Vec<A>,
+        on_conflict: fn() -> OnConflict,
+    ) {
+        if !rows.is_empty() {
+            self.lines
+                .push(mould::insertion(self.backend, rows, Some(on_conflict)));
+        }
     }
 
     /// Adds the change of one row by its key.
-    pub(super) fn update<A: ActiveModelTrait>(&mut self, row: A) {
-        let update = A::Entity::update(row);
-        self.write(&update.validate().expect("invariant: the row's key is set"));
+    pub(super) fn update<A: ActiveModelTrait + 'static>(&mut self, row: A) {
+        self.lines.push(mould::change(self.backend, row));
     }
 
     /// The same as [`Batch::write`], of a statement that no entity made.
     pub(super) fn write_statement(&mut self, statement: &impl StatementBuilder) {
-        self.statements.push((statement.build(&self.backend), false));
+        self.lines.push(Line::of(statement.build(&self.backend), None));
     }
 
     /// Adds a statement whose rows are wanted.
     pub(super) fn read<M: FromQueryResult>(&mut self, select: impl Into<SelectStatement>) -> Place<M> {
-        let at = i32::try_from(self.statements.len()).expect("invariant: a batch has a few dozen statements");
+        let at = self.reads;
         let mut select = select.into();
         if let DbBackend::Sqlite = self.backend {
             // A union's rows are told apart by the first part's column, so each part has it.
             mark(&mut select, at);
         }
-        self.statements
-            .push((StatementBuilder::build(&select, &self.backend), true));
+        let built = StatementBuilder::build(&select, &self.backend);
+        self.add(Line::of(built, Some(at)));
         Place { at, row: PhantomData }
+    }
+
+    /// Adds a statement that is made already; the first whose rows are wanted has place 0, and so on.
+    pub(super) fn add(&mut self, line: Line) {
+        if let Some(place) = line.place {
+            debug_assert_eq!(place, self.reads, "places are given in order");
+            self.reads += 1;
+        }
+        self.lines.push(line);
+    }
+
+    /// What was added.
+    pub(super) fn into_lines(self) -> Vec<Line> {
+        self.lines
     }
 
     /// Says what a refusal of a statement of this batch means.
@@ -88,12 +173,13 @@ impl Batch {
     pub(super) async fn run(self, conn: &impl ConnectionTrait) -> Result<Answers, AppError> {
         let Self {
             backend,
-            statements,
+            lines,
             meanings,
+            reads: _,
         } = self;
         let done = match backend {
-            DbBackend::Sqlite => run_together(conn, backend, statements).await,
-            _ => run_in_turn(conn, statements).await,
+            DbBackend::Sqlite => run_together(conn, backend, lines).await,
+            _ => run_in_turn(conn, backend, lines).await,
         };
         done.map_err(|error| {
             let known = meanings.iter().find_map(|meaning| meaning(&error));
@@ -109,18 +195,18 @@ fn mark(select: &mut SelectStatement, at: i32) {
 async fn run_together(
     conn: &impl ConnectionTrait,
     backend: DbBackend,
-    statements: Vec<(Statement, bool)>,
+    lines: Vec<Line>,
 ) -> Result<Answers, DbErr> {
     let mut answers = HashMap::new();
-    if statements.is_empty() {
+    if lines.is_empty() {
         return Ok(Answers(answers));
     }
-    let mut sql = String::with_capacity(statements.iter().map(|(one, _)| one.sql.len() + 1).sum());
-    let mut values = Vec::new();
-    for (statement, _) in statements {
-        sql.push_str(&statement.sql);
+    let mut sql = String::with_capacity(lines.iter().map(|line| line.text.as_str().len() + 1).sum());
+    let mut values = Vec::with_capacity(lines.iter().map(|line| line.values.len()).sum());
+    for line in lines {
+        sql.push_str(line.text.as_str());
         sql.push(';');
-        values.extend(statement.values.map(|Values(values)| values).unwrap_or_default());
+        values.extend(line.values);
     }
     for row in conn
         .query_all_raw(Statement::from_sql_and_values(backend, sql, values))
@@ -134,14 +220,15 @@ async fn run_together(
 
 async fn run_in_turn(
     conn: &impl ConnectionTrait,
-    statements: Vec<(Statement, bool)>,
+    backend: DbBackend,
+    lines: Vec<Line>,
 ) -> Result<Answers, DbErr> {
     let mut answers = HashMap::new();
-    for (at, (statement, is_reading)) in (0_i32..).zip(statements) {
-        if is_reading {
-            answers.insert(at, conn.query_all_raw(statement).await?);
-        } else {
-            conn.execute_raw(statement).await?;
+    for line in lines {
+        let statement = Statement::from_sql_and_values(backend, line.text.as_str(), line.values);
+        match line.place {
+            Some(place) => _ = answers.insert(place, conn.query_all_raw(statement).await?),
+            None => _ = conn.execute_raw(statement).await?,
         }
     }
     Ok(Answers(answers))

@@ -235,11 +235,18 @@ where
     }
 }
 
-/// Serialization failure or deadlock: the database chose this transaction to give way.
+/// Serialization failure or deadlock: the database chose this transaction to give way. Or somebody was made in the meantime
+/// who would have been found.
 fn asks_to_try_again(cause: &anyhow::Error) -> bool {
     cause.downcast_ref::<DbErr>().is_some_and(|error| {
         let text = error.to_string();
-        text.contains("deadlock detected") || text.contains("could not serialize access")
+        [
+            "deadlock detected",
+            "could not serialize access",
+            "uq_employee_email",
+        ]
+        .iter()
+        .any(|problem| text.contains(problem))
     })
 }
 

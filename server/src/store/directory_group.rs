@@ -1,7 +1,7 @@
 //! SCIM Groups as the identity provider wrote them: the resource without its members, and the members as rows. Values
 //! that name nobody yet are in `pending_member`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{DirectoryGroupId, DirectoryUserId, IntegrationId, OrganizationId};
@@ -128,7 +128,7 @@ pub async fn members_among(
     Ok(found)
 }
 
-/// Who of the integration has one of these values as `id` or `externalId`; pairs of value and user.
+/// Who of the integration has each of these values as `id`, or else as `externalId`.
 ///
 /// # Errors
 /// The database does not answer.
@@ -136,33 +136,40 @@ pub async fn resolve(
     conn: &impl ConnectionTrait,
     caller: &ScimCaller,
     values: &BTreeSet<String>,
-) -> Result<Vec<(String, DirectoryUserId)>, AppError> {
-    let values: Vec<&String> = values.iter().collect();
-    let mut found = Vec::new();
-    for step in values.chunks(STEP) {
-        let ids: Vec<Uuid> = step
-            .iter()
-            .filter_map(|value| Uuid::try_parse(value).ok())
-            .collect();
-        let texts = step.iter().map(|value| value.as_str());
-        // One after the other: an index serves each, and for both together PostgreSQL may read every user instead.
-        for named in [
-            directory_user::Column::Id.is_in(ids),
-            directory_user::Column::ExternalId.is_in(texts),
-        ] {
-            let rows = directory_user::Entity::find()
-                .select_only()
-                .columns([directory_user::Column::Id, directory_user::Column::ExternalId])
-                .filter(directory_user::Column::OrganizationId.eq(caller.organization.0))
-                .filter(directory_user::Column::IntegrationId.eq(caller.integration.0))
-                .filter(directory_user::Column::DeletedAt.is_null())
-                .filter(named);
-            for (id, external_id) in rows.into_tuple::<(Uuid, Option<String>)>().all(conn).await? {
-                let user = DirectoryUserId(id);
-                found.push((id.to_string(), user));
-                found.extend(external_id.map(|external_id| (external_id, user)));
-            }
-        }
+) -> Result<BTreeMap<String, DirectoryUserId>, AppError> {
+    use directory_user::Column;
+    let of_integration = || {
+        directory_user::Entity::find()
+            .select_only()
+            .filter(Column::OrganizationId.eq(caller.organization.0))
+            .filter(Column::IntegrationId.eq(caller.integration.0))
+            .filter(Column::DeletedAt.is_null())
+    };
+    let by_id: Vec<(Uuid, &String)> = values
+        .iter()
+        .filter_map(|value| Some((Uuid::try_parse(value).ok()?, value)))
+        // Ids are compared exactly (RFC 7643 §3.1): of the ways to write one, only ours names somebody.
+        .filter(|(id, value)| id.to_string() == **value)
+        .collect();
+    let mut found = BTreeMap::new();
+    for step in by_id.chunks(STEP) {
+        let rows = of_integration()
+            .column(Column::Id)
+            .filter(Column::Id.is_in(step.iter().map(|(id, _)| *id)));
+        let ids: HashSet<Uuid> = rows.into_tuple().all(conn).await?.into_iter().collect();
+        let known = step.iter().filter(|(id, _)| ids.contains(id));
+        found.extend(known.map(|(id, value)| ((*value).clone(), DirectoryUserId(*id))));
+    }
+    let others: Vec<&String> = values
+        .iter()
+        .filter(|value| !found.contains_key(*value))
+        .collect();
+    for step in others.chunks(STEP) {
+        let rows = of_integration()
+            .columns([Column::ExternalId, Column::Id])
+            .filter(Column::ExternalId.is_in(step.iter().map(|value| value.as_str())));
+        let named: Vec<(String, Uuid)> = rows.into_tuple().all(conn).await?;
+        found.extend(named.into_iter().map(|(value, id)| (value, DirectoryUserId(id))));
     }
     Ok(found)
 }

@@ -1,17 +1,18 @@
 //! SCIM Users as the identity provider wrote them: the resource whole, and the columns that look-ups need.
 
 use chrono::{DateTime, Utc};
+use domain::Email;
 use domain::id::{DirectoryUserId, IntegrationId, OrganizationId};
 use entity::directory_user::{self, Column};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 use uuid::Uuid;
 
 use super::directory_count::Effect;
-use super::person_facts::Held;
-use super::{ROW, Tx, is_taken, pending_member};
+use super::person_facts::{Before, Foreknown, Held};
+use super::{ROW, Tx, is_taken};
 use crate::error::AppError;
 use crate::service::actor::ScimCaller;
 
@@ -258,42 +259,39 @@ pub async fn after(
         .collect())
 }
 
-/// Who stands in the way of a new user of this name, locked; and whether a group waits for its external id.
+/// A user that is to be made, once what must be known before is.
+pub struct Newcomer {
+    /// Who has the name already, locked.
+    pub same_name: Option<StoredUser>,
+    /// A group waits for the external id.
+    pub is_awaited: bool,
+    foreknown: Foreknown,
+}
+
+/// Reads what must be known before a user is made: who stands in the way, who waits for it, and what decides about somebody
+/// new with this primary e-mail.
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn before_create(
-    tx: &Tx,
-    caller: &ScimCaller,
-    look_ups: &LookUps,
-) -> Result<(Option<StoredUser>, bool), AppError> {
+pub async fn before_create(tx: &Tx, user: &StoredUser, email: Option<&Email>) -> Result<Newcomer, AppError> {
     let mut batch = tx.batch();
-    let same_name = of(caller)
-        .filter(Column::UserNameKey.eq(look_ups.user_name_key.as_str()))
-        .limit(1)
-        .lock(ROW);
-    let same_name = batch.read::<directory_user::Model>(same_name.into_query());
-    let awaited = look_ups
-        .external_id
-        .as_deref()
-        .map(|value| batch.read(pending_member::awaiting(caller.organization, value).into_query()));
+    let before = Before::ask(&mut batch, &user.row(), email.map(Email::key).as_deref());
     let mut answers = batch.run(tx.conn()).await?;
-    let awaited = awaited
-        .map(|place| answers.take_one::<pending_member::Awaiting>(&place))
-        .transpose()?;
-    Ok((
-        answers.take_one(&same_name)?.map(Into::into),
-        awaited.flatten().is_some(),
-    ))
+    let same_name = answers.take_one(&before.same_name)?;
+    let awaiting = before.awaiting.as_ref();
+    let awaiting = awaiting.map(|place| answers.take_one(place)).transpose()?;
+    Ok(Newcomer {
+        same_name: same_name.map(Into::into),
+        is_awaited: awaiting.flatten().is_some(),
+        foreknown: Foreknown { before, answers },
+    })
 }
 
 /// A new user, to be written with what is decided about them. A taken `userName` is an [`AppError::Conflict`] then.
-pub fn insert(tx: &Tx, user: &StoredUser) -> Held {
-    let row = user.row();
-    let insert = directory_user::Entity::insert(row.clone().into_active_model());
-    let mut held = held(tx, user, row);
-    held.unwritten.write(&insert);
+pub fn insert(tx: &Tx, user: &StoredUser, newcomer: Newcomer) -> Held {
+    let mut held = held(tx, user, user.row());
     held.effect = Effect::Added;
+    held.foreknown = Some(newcomer.foreknown);
     held
 }
 
@@ -319,6 +317,7 @@ fn held(tx: &Tx, user: &StoredUser, row: directory_user::Model) -> Held {
         row,
         unwritten,
         effect: Effect::None,
+        foreknown: None,
     }
 }
 

@@ -30,6 +30,7 @@ pub mod loss_hold;
 pub mod membership;
 pub mod membership_by_hand;
 pub mod mobile_key;
+mod mould;
 pub mod organization;
 pub mod outbox_alert;
 pub mod outbox_mail;

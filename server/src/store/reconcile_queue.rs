@@ -51,22 +51,13 @@ pub async fn enqueue(
     tx: &Tx,
     organization: OrganizationId,
     users: &BTreeSet<DirectoryUserId>,
-    (cause, now): (&str, DateTime<Utc>),
+    why: (&str, DateTime<Utc>),
 ) -> Result<(), AppError> {
-    if users.is_empty() {
-        return Ok(());
+    let users: Vec<Uuid> = users.iter().map(|user| user.0).collect();
+    for step in users.chunks(STEP) {
+        let these = directory_user::Column::Id.is_in(step.iter().copied());
+        enqueue_whom(tx, organization, Condition::all().add(these), why).await?;
     }
-    let rows: Vec<_> = users
-        .iter()
-        .map(|user| due(organization, *user, cause, (now, now)))
-        .collect();
-    for step in rows.chunks(STEP) {
-        Entity::insert_many(step.to_vec())
-            .on_conflict(coalesce())
-            .exec_without_returning(tx.conn())
-            .await?;
-    }
-    tx.announce(Signal::Queue);
     Ok(())
 }
 
@@ -77,9 +68,21 @@ pub async fn enqueue(
 pub async fn enqueue_everyone(
     tx: &Tx,
     organization: OrganizationId,
+    why: (&str, DateTime<Utc>),
+) -> Result<u64, AppError> {
+    let live = Condition::all()
+        .add(directory_user::Column::DeletedAt.is_null())
+        .add(directory_user::Column::Active.eq(true));
+    enqueue_whom(tx, organization, live, why).await
+}
+
+async fn enqueue_whom(
+    tx: &Tx,
+    organization: OrganizationId,
+    whom: Condition,
     (cause, now): (&str, DateTime<Utc>),
 ) -> Result<u64, AppError> {
-    let live = Query::select()
+    let people = Query::select()
         .column(directory_user::Column::OrganizationId)
         .column(directory_user::Column::Id)
         .exprs([
@@ -91,8 +94,7 @@ pub async fn enqueue_everyone(
         ])
         .from(directory_user::Entity)
         .and_where(directory_user::Column::OrganizationId.eq(organization.0))
-        .and_where(directory_user::Column::DeletedAt.is_null())
-        .and_where(directory_user::Column::Active.eq(true))
+        .cond_where(whom)
         // Everybody who locks several people does so in the order of their ids.
         .order_by(directory_user::Column::Id, Order::Asc)
         .to_owned();
@@ -107,7 +109,7 @@ pub async fn enqueue_everyone(
             Column::DueAt,
             Column::Attempts,
         ])
-        .select_from(live)
+        .select_from(people)
         .map_err(|error| AppError::Internal(anyhow::Error::new(error)))?
         .on_conflict(coalesce())
         .to_owned();
@@ -127,6 +129,13 @@ fn coalesce() -> OnConflict {
             Column::LeasedBy,
         ])
         .value(Column::Version, Expr::col((Entity, Column::Version)).add(1))
+        .to_owned()
+}
+
+/// A person queued already stays as they are.
+fn keep() -> OnConflict {
+    OnConflict::columns([Column::OrganizationId, Column::DirectoryUserId])
+        .do_nothing()
         .to_owned()
 }
 
@@ -180,10 +189,7 @@ pub(super) fn finish_in(
         (None, Some(due)) => {
             let row = self::due(organization, user, TIMER, (now, due));
             // A cause that was queued meanwhile is due now, and will set the time afresh.
-            let keep = OnConflict::columns([Column::OrganizationId, Column::DirectoryUserId])
-                .do_nothing()
-                .to_owned();
-            batch.write(&Entity::insert(row).on_conflict(keep));
+            batch.insert_or(vec![row], keep);
         }
     }
     if due.is_some() {

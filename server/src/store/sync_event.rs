@@ -1,17 +1,20 @@
 //! The organization's log of what came in, was decided and changed. Append-only. Positions have no gaps: the head's row
 //! lock, taken last in the transaction, orders the commits, so that a reader's cursor never skips an event.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use domain::{
     DirectoryGroupId, DirectoryUserId, EmployeeId, EventChange, EventKind, OrganizationId, PropertyId,
     ScimRequestId, Tone,
 };
 use entity::{event_head, sync_event, sync_event_personal};
-use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, UpdateStatement};
+use sea_orm::{ColumnTrait, Value};
 
 use super::Tx;
 use super::batch::Batch;
+use super::mould::{Mould, Moulds, hole_id, hole_text};
 use crate::error::AppError;
 use crate::event::Signal;
 
@@ -42,7 +45,7 @@ pub struct NewSyncEvent {
     pub person_name: Option<String>,
     /// What differs.
     pub changes: Vec<EventChange>,
-    /// The decision behind it as JSON, if rules were asked.
+    /// The decision behind it as [`super::trace`] writes it, if rules were asked.
     pub trace: Option<String>,
 }
 
@@ -99,8 +102,61 @@ pub(super) fn append_in(
     if events.is_empty() {
         return Ok(());
     }
-    let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
-    batch.write_statement(&head_moved_on(organization, count));
+    let count = events.len();
+    let shape = (batch.backend(), count);
+    let mould = match count {
+        ..=MOST_KEPT => EVENTS.of(shape, holes(count), |batch| append_statements(batch, count)),
+        _ => Arc::new(Mould::made(shape.0, holes(count), |batch| {
+            append_statements(batch, count)
+        })),
+    };
+    let mut values: Vec<Value> = Vec::with_capacity(holes(count));
+    values.push(organization.0.into());
+    for event in events {
+        let changes = (!event.changes.is_empty())
+            .then(|| serde_json::to_string(&event.changes))
+            .transpose()?;
+        let row: [Value; VALUES] = [
+            event.kind.key().into(),
+            event.tone.key().into(),
+            event.at.into(),
+            event.cause.into(),
+            event.request.map(|id| id.0).into(),
+            event.property.map(|id| id.0).into(),
+            event.employee.map(|id| id.0).into(),
+            event.directory_user.map(|id| id.0).into(),
+            event.group.map(|id| id.0).into(),
+            event.summary.into(),
+            event.person_name.into(),
+            changes.into(),
+            event.trace.into(),
+        ];
+        values.extend(row);
+    }
+    mould.pour(batch, &values);
+    tx.announce(Signal::sync_events(organization));
+    Ok(())
+}
+
+/// Values of an event that are given.
+const VALUES: usize = 13;
+/// Of them those in the event's own row; the others are personal.
+const PLAIN: usize = 9;
+/// Most events appended at once by statements that are kept.
+const MOST_KEPT: usize = 32;
+
+/// Statements by the number of events they append.
+static EVENTS: Moulds<usize, ()> = Moulds::new();
+
+/// The organization's, and those of each event.
+fn holes(count: usize) -> usize {
+    1 + count * VALUES
+}
+
+fn append_statements(batch: &mut Batch, count: usize) {
+    let organization = OrganizationId(hole_id(0));
+    let last = i64::try_from(count).unwrap_or(i64::MAX);
+    batch.write_statement(&head_moved_on(organization, last));
     let mut rows = Query::insert()
         .into_table(sync_event::Entity)
         .columns(EVENT_COLUMNS)
@@ -109,37 +165,14 @@ pub(super) fn append_in(
         .into_table(sync_event_personal::Entity)
         .columns(PERSONAL_COLUMNS)
         .to_owned();
-    for (place, event) in (1..).zip(events) {
-        let position = || head(organization).sub(count - place);
-        rows.values_panic([
-            Expr::val(organization.0),
-            position(),
-            Expr::val(event.kind.key()),
-            Expr::val(event.tone.key()),
-            Expr::val(event.at),
-            Expr::val(event.cause),
-            Expr::val(event.request.map(|id| id.0)),
-            Expr::val(event.property.map(|id| id.0)),
-            Expr::val(event.employee.map(|id| id.0)),
-            Expr::val(event.directory_user.map(|id| id.0)),
-            Expr::val(event.group.map(|id| id.0)),
-        ]);
-        let changes = (!event.changes.is_empty())
-            .then(|| serde_json::to_string(&event.changes))
-            .transpose()?;
-        personal.values_panic([
-            Expr::val(organization.0),
-            position(),
-            Expr::val(event.summary),
-            Expr::val(event.person_name),
-            Expr::val(changes),
-            Expr::val(event.trace),
-        ]);
+    for (place, first) in (1..=last).zip((1..).step_by(VALUES)) {
+        let key = || [Expr::val(organization.0), head(organization).sub(last - place)];
+        let given = |holes: std::ops::Range<usize>| holes.map(|number| Expr::val(hole_text(number)));
+        rows.values_panic(key().into_iter().chain(given(first..first + PLAIN)));
+        personal.values_panic(key().into_iter().chain(given(first + PLAIN..first + VALUES)));
     }
     batch.write_statement(&rows);
     batch.write_statement(&personal);
-    tx.announce(Signal::sync_events(organization));
-    Ok(())
 }
 
 const EVENT_COLUMNS: [sync_event::Column; 11] = {

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement, TransactionTrait};
+use serde_json::json;
 use tests::eventually::eventually;
 use tests::okta::name::OFFICES;
 use tests::okta::{PersonId, scenario};
@@ -11,7 +13,10 @@ use tests::server::{Engine, Server};
 use super::house::House;
 use crate::scim::on_both_engines;
 
-on_both_engines!(nobody_comes_back_in_by_a_publish_under_way);
+on_both_engines!(
+    nobody_comes_back_in_by_a_publish_under_way,
+    of_many_of_one_address_at_once_one_is_made,
+);
 
 const SOON: Duration = Duration::from_secs(20);
 
@@ -147,4 +152,31 @@ async fn nobody_comes_back_in_by_a_publish_under_way(server: &Server) {
         assert_eq!(seen.entries["Lisbon"].status, "DEACTIVATED", "{email}");
         assert_eq!(seen.key.as_deref(), Some("SUSPENDED"), "{email}");
     }
+}
+
+/// behaviour.md §2.3: one address is one live person's, also when several creates see that nobody has it yet.
+async fn of_many_of_one_address_at_once_one_is_made(server: &Server) {
+    let house = House::build(server).await;
+    let scim = server.scim();
+    let user_names: [fn(usize) -> String; 2] = [
+        |_| "ines.duarte@aldermoor.example".to_owned(),
+        |number| format!("marta.reis.{number}@aldermoor.example"),
+    ];
+    for (address, user_name) in ["ines.duarte", "marta.reis"].into_iter().zip(user_names) {
+        let creates = (0..8).map(|number| {
+            let body = json!({
+                "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
+                "userName": user_name(number),
+                "emails": [{ "primary": true, "value": format!("{address}@aldermoor.example"), "type": "work" }],
+                "addresses": [{ "type": "work", "primary": true, "locality": "Lisbon" }],
+                "active": true,
+            });
+            let scim = scim.clone();
+            async move { scim.post("/Users", &body).await.status.as_u16() }
+        });
+        let mut statuses = join_all(creates).await;
+        statuses.sort_unstable();
+        assert_eq!(statuses, [201, 409, 409, 409, 409, 409, 409, 409], "{address}");
+    }
+    assert_eq!(house.everybody().await.len(), 2);
 }

@@ -19,11 +19,17 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::store::batch::{Answers, Batch, Place};
-use crate::store::{access_override as override_store, unreadable};
+use crate::store::{Tx, access_override as override_store, unreadable};
 
 /// Where the employees' rows will be.
 pub(super) struct Employees {
     employees: Place<employee::Model>,
+    /// Of somebody linked, who is there for certain; of others it is asked once one is found.
+    hanging: Option<Hanging>,
+}
+
+/// Where what hangs on them will be.
+struct Hanging {
     owners: Place<OwnerRow>,
     memberships: Place<membership::Model>,
     gives: Place<Given>,
@@ -82,8 +88,8 @@ pub(super) fn address_of(organization: Uuid, employee: Uuid) -> SelectStatement 
         .to_owned()
 }
 
-/// External id and e-mail that name somebody.
-fn external_id(row: &directory_user::Model) -> Option<&str> {
+/// The external id, if it names somebody.
+pub(super) fn external_id(row: &directory_user::Model) -> Option<&str> {
     row.external_id.as_deref().filter(|id| !id.trim().is_empty())
 }
 
@@ -107,6 +113,39 @@ impl Employees {
         email_key: Option<&str>,
     ) -> Option<Self> {
         let wanted = wanted(row, email_key)?;
+        let employees = employee::Entity::find()
+            .filter(wanted.clone())
+            .order_by_desc(employee::Column::UpdatedAt);
+        Some(Self {
+            employees: batch.read(employees.into_query()),
+            hanging: row.employee_id.map(|_| Hanging::ask(batch, row, &wanted)),
+        })
+    }
+
+    /// Reads the answers.
+    pub(super) async fn read(
+        &self,
+        tx: &Tx,
+        answers: &mut Answers,
+        (user, email): (&directory_user::Model, Option<&Email>),
+    ) -> Result<Found, AppError> {
+        let employees = answers.take(&self.employees)?;
+        let email_key = email.map(Email::key);
+        let rows = match (&self.hanging, wanted(user, email_key.as_deref())) {
+            (Some(hanging), _) => hanging.read(answers)?,
+            (None, Some(wanted)) if !employees.is_empty() => {
+                let mut batch = tx.batch();
+                let hanging = Hanging::ask(&mut batch, user, &wanted);
+                hanging.read(&mut batch.run(tx.conn()).await?)?
+            }
+            (None, _) => return Ok(Found::default()),
+        };
+        rows.found(employees, (user, email_key.as_deref()))
+    }
+}
+
+impl Hanging {
+    fn ask(batch: &mut Batch, row: &directory_user::Model, wanted: &Condition) -> Self {
         let ids = || {
             Query::select()
                 .column(employee::Column::Id)
@@ -131,9 +170,6 @@ impl Employees {
                     .to_owned()
             };
         }
-        let employees = employee::Entity::find()
-            .filter(wanted.clone())
-            .order_by_desc(employee::Column::UpdatedAt);
         let owners = of_them!(directory_user, EmployeeId, ids())
             .select_only()
             .columns([
@@ -159,8 +195,7 @@ impl Employees {
         let overrides = of_them!(access_override, EmployeeId, ids())
             .filter(access_override::Column::EndedAt.is_null())
             .order_by_asc(access_override::Column::Id);
-        Some(Self {
-            employees: batch.read(employees.into_query()),
+        Self {
             owners: batch.read(owners.into_query()),
             memberships: batch.read(of_them!(membership, EmployeeId, ids()).into_query()),
             gives: batch.read(gives.into_query()),
@@ -168,17 +203,11 @@ impl Employees {
             mails: batch.read(mails.into_query()),
             losses: batch.read(of_them!(pending_loss, EmployeeId, ids()).into_query()),
             overrides: batch.read(overrides.into_query()),
-        })
+        }
     }
 
-    /// Reads the answers.
-    pub(super) fn read(
-        &self,
-        answers: &mut Answers,
-        user: &directory_user::Model,
-        email: Option<&Email>,
-    ) -> Result<Found, AppError> {
-        let rows = Rows {
+    fn read(&self, answers: &mut Answers) -> Result<Rows, AppError> {
+        Ok(Rows {
             owners: answers.take(&self.owners)?,
             memberships: answers.take(&self.memberships)?,
             gives: answers.take(&self.gives)?,
@@ -186,28 +215,7 @@ impl Employees {
             mails: answers.take(&self.mails)?,
             losses: answers.take(&self.losses)?,
             overrides: answers.take(&self.overrides)?,
-        };
-        let email_key = email.map(Email::key);
-        let mut found = Found::default();
-        for row in answers.take(&self.employees)? {
-            let has_id = external_id(user).is_some() && row.external_id.as_deref() == external_id(user);
-            let has_email = email_key.is_some() && row.email_key == email_key;
-            let is_linked = user.employee_id == Some(row.id);
-            let candidate = CandidateEmployee {
-                owner: rows.owner(row.id),
-                employee: rows.employee(row)?,
-            };
-            if is_linked {
-                found.linked = Some(candidate.employee.clone());
-            }
-            if has_email {
-                found.same_email = Some(candidate.clone());
-            }
-            if has_id && found.same_external_id.is_none() {
-                found.same_external_id = Some(candidate);
-            }
-        }
-        Ok(found)
+        })
     }
 }
 
@@ -223,6 +231,33 @@ struct Rows {
 }
 
 impl Rows {
+    fn found(
+        &self,
+        employees: Vec<employee::Model>,
+        (user, email_key): (&directory_user::Model, Option<&str>),
+    ) -> Result<Found, AppError> {
+        let mut found = Found::default();
+        for row in employees {
+            let has_id = external_id(user).is_some() && row.external_id.as_deref() == external_id(user);
+            let has_email = email_key.is_some() && row.email_key.as_deref() == email_key;
+            let is_linked = user.employee_id == Some(row.id);
+            let candidate = CandidateEmployee {
+                owner: self.owner(row.id),
+                employee: self.employee(row)?,
+            };
+            if is_linked {
+                found.linked = Some(candidate.employee.clone());
+            }
+            if has_email {
+                found.same_email = Some(candidate.clone());
+            }
+            if has_id && found.same_external_id.is_none() {
+                found.same_external_id = Some(candidate);
+            }
+        }
+        Ok(found)
+    }
+
     fn owner(&self, employee: Uuid) -> Owner {
         let owners = || self.owners.iter().filter(|user| user.employee_id == employee);
         match (owners().find(|user| user.active == Some(true)), owners().next()) {

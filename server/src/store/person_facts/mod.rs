@@ -1,27 +1,24 @@
 //! Loads what decides about one person, under that person's lock, in the transaction that will apply the decision: one
-//! batch, whatever the facts are. What hangs on employees is in `employee`.
+//! batch of questions, whatever the facts are. What hangs on employees is in `employee`.
 
 mod employee;
+mod question;
+mod shape;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     DirectoryGroupId, DirectoryProfile, DirectoryUserFacts, DirectoryUserId, DirectoryUserState, Email,
     Facts, GroupFact, IntegrationFacts, LastOutcome, OrganizationId, PropertyFacts,
 };
-use entity::{
-    accepted_loss, admin, decision_basis, directory_user, group_absence, group_member, held_group_member,
-    integration, loss_hold, outcome, reconcile_queue,
-};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{Expr, ExprTrait},
-};
-use uuid::Uuid;
+use entity::{accepted_loss, directory_user};
+use sea_orm::{EntityTrait, IntoActiveModel, QuerySelect};
 
-use self::employee::Employees;
 pub(super) use self::employee::why;
+pub(super) use self::question::Before;
+use self::question::{Hold, Id, Last, Observed, Past, Places, Version};
 use super::batch::{Answers, Batch, Place};
 use super::directory_count::Effect;
 use super::reconcile_queue::{TIMER, is_unprocessed};
@@ -35,13 +32,21 @@ pub type Row = directory_user::Model;
 /// For how long a 429 or 5xx keeps losses waiting (behaviour.md §4).
 const UNSETTLED_AFTER_REFUSAL: TimeDelta = TimeDelta::minutes(5);
 
-/// A directory user whose row this transaction holds, and what it still has to write about them before anything is read.
+/// A directory user whose row this transaction holds, and what it still has to write about them.
 pub struct Held {
     /// As it will be stored when `unwritten` is.
     pub(super) row: directory_user::Model,
     pub(super) unwritten: Batch,
     /// What that does to the number of users.
     pub(super) effect: Effect,
+    /// Of somebody new, to whom nothing refers yet: what was read before they are written, which is all there is.
+    pub(super) foreknown: Option<Foreknown>,
+}
+
+/// What was asked before somebody was written, and the answers that nobody has looked at yet.
+pub(super) struct Foreknown {
+    pub(super) before: Arc<Before>,
+    pub(super) answers: Answers,
 }
 
 /// When it is decided, and whether that can be trusted.
@@ -63,6 +68,7 @@ pub struct Loaded {
     pub row: directory_user::Model,
     /// Of the person's queue row, read before the facts: a cause that arrives later raises it, and the row survives.
     pub queue_version: Option<i64>,
+    new: Option<Batch>,
     /// What the write before did to the number of users.
     pub(super) effect: Effect,
     /// An account of the console that is not locked has one of the person's addresses.
@@ -86,6 +92,7 @@ pub async fn hold(
         row,
         unwritten: tx.batch(),
         effect: Effect::None,
+        foreknown: None,
     }))
 }
 
@@ -95,7 +102,10 @@ impl Held {
     /// # Errors
     /// It was refused; the database does not answer.
     pub async fn write(&mut self, tx: &Tx) -> Result<(), AppError> {
-        let unwritten = std::mem::replace(&mut self.unwritten, tx.batch());
+        let mut unwritten = std::mem::replace(&mut self.unwritten, tx.batch());
+        if self.foreknown.take().is_some() {
+            unwritten.insert(vec![self.row.clone().into_active_model()]);
+        }
         unwritten.run(tx.conn()).await?;
         Ok(())
     }
@@ -106,64 +116,15 @@ impl Held {
     }
 }
 
-/// Where the answers about one person will be.
-struct Places {
-    queue: Place<Version>,
-    integration: Place<Connection>,
-    stamp: Place<decision_basis::Model>,
-    employees: Option<Employees>,
-    outcomes: Place<Last>,
-    accepted: Place<accepted_loss::Model>,
-    same_email: Option<Place<Id>>,
-    member_of: Place<Observed>,
-    absent_from: Place<Observed>,
-    held_in: Place<HeldGroup>,
-    holds: Place<Hold>,
-    account: Option<Place<Id>>,
+impl Loaded {
+    /// Of somebody new, who is to be written with the plan: the batch to do so in.
+    pub fn take_new(&mut self) -> Option<Batch> {
+        self.new.take()
+    }
 }
 
-#[derive(FromQueryResult)]
-struct Id {
-    id: Uuid,
-}
-
-#[derive(FromQueryResult)]
-struct Version {
-    version: i64,
-    cause: String,
-}
-
-#[derive(FromQueryResult)]
-struct Connection {
-    pull_configured_at: Option<DateTime<Utc>>,
-    last_refused_at: Option<DateTime<Utc>>,
-}
-
-#[derive(FromQueryResult)]
-struct Last {
-    property_id: Uuid,
-    kind: String,
-    rule_id: Option<Uuid>,
-    fingerprint: i64,
-}
-
-#[derive(FromQueryResult)]
-struct Observed {
-    group_id: Uuid,
-    observed_at: DateTime<Utc>,
-}
-
-#[derive(FromQueryResult)]
-struct HeldGroup {
-    group_id: Uuid,
-}
-
-#[derive(FromQueryResult)]
-struct Hold {
-    property_id: Uuid,
-}
-
-/// Writes what is unwritten and loads all facts about the person. `profile` is what the resource says.
+/// Loads all facts about the person; of somebody known, what is unwritten is written first, for facts depend on it.
+/// `profile` is what the resource says.
 ///
 /// # Errors
 /// What is unwritten was refused; the database does not answer, or a stored value cannot be read.
@@ -175,23 +136,36 @@ pub async fn load(
 ) -> Result<Loaded, AppError> {
     let Held {
         row,
-        unwritten: mut batch,
+        unwritten,
         effect,
+        foreknown,
     } = held;
     let email = profile.primary_email();
-    let places = ask(&mut batch, &row, email.as_ref());
-    let mut answers = batch.run(tx.conn()).await?;
+    let email_key = email.as_ref().map(Email::key);
+    let (known, before);
+    let (places, new, mut answers) = match foreknown {
+        Some(foreknown) => {
+            before = foreknown.before;
+            (&before.places, Some(unwritten), foreknown.answers)
+        }
+        None => {
+            let mut batch = unwritten;
+            known = Places::ask_known(&mut batch, &row, email_key.as_deref());
+            (&*known, None, batch.run(tx.conn()).await?)
+        }
+    };
     let stamp = answers.take_one(&places.stamp)?.map(|stamp| stamp.stamp);
     let basis = rule_sets
         .under(tx, OrganizationId(row.organization_id), stamp)
         .await?;
     let mut properties = basis.properties.clone();
-    note_outcomes(&mut properties, answers.take(&places.outcomes)?)?;
-    note_accepted(&mut properties, &answers.take(&places.accepted)?)?;
+    let past = Memory::read(&mut answers, places.past.as_ref())?;
+    note_outcomes(&mut properties, past.outcomes)?;
+    note_accepted(&mut properties, &past.accepted)?;
     note_holds(&mut properties, &answers.take(&places.holds)?);
     let connection = answers.take_one(&places.integration)?;
     let found = match &places.employees {
-        Some(employees) => employees.read(&mut answers, &row, email.as_ref())?,
+        Some(employees) => employees.read(tx, &mut answers, (&row, email.as_ref())).await?,
         None => employee::Found::default(),
     };
     let first_id = |answers: &mut Answers, place: &Option<Place<Id>>| {
@@ -200,12 +174,9 @@ pub async fn load(
     };
     let same_email_user = first_id(&mut answers, &places.same_email)?.map(Into::into);
     let has_account = first_id(&mut answers, &places.account)?.is_some();
-    let queued = answers.take_one(&places.queue)?;
-    let has_unprocessed = !when.is_from_queue && has_unprocessed(tx, &row, (queued.as_ref(), &found)).await?;
-    let queue_version = queued.map(|row| row.version);
-    let groups = groups(&mut answers, &places)?;
-    let held_groups = answers.take(&places.held_in)?;
-    let held_groups = held_groups.into_iter().map(|row| row.group_id.into()).collect();
+    let has_unprocessed =
+        !when.is_from_queue && has_unprocessed(tx, &row, (past.queued.as_ref(), &found)).await?;
+    let queue_version = past.queued.map(|row| row.version);
     let now = when.now;
     let facts = Facts {
         now,
@@ -222,13 +193,14 @@ pub async fn load(
         same_external_id: found.same_external_id,
         same_email: found.same_email,
         same_email_user,
-        user: user_facts(&row, profile, (groups, held_groups))?,
+        user: user_facts(&row, profile, (past.groups, past.held_groups))?,
         properties,
     };
     Ok(Loaded {
         facts,
         row,
         queue_version,
+        new,
         effect,
         has_account,
     })
@@ -250,101 +222,30 @@ async fn has_unprocessed(
     is_unprocessed(tx, OrganizationId(row.organization_id), row.id.into()).await
 }
 
-fn ask(batch: &mut Batch, row: &directory_user::Model, email: Option<&Email>) -> Places {
-    let organization = row.organization_id;
-    let email_key = email.map(Email::key);
-    let queue = reconcile_queue::Entity::find_by_id((organization, row.id))
-        .select_only()
-        .columns([reconcile_queue::Column::Version, reconcile_queue::Column::Cause]);
-    let connection = integration::Entity::find_by_id((organization, row.integration_id))
-        .select_only()
-        .columns([
-            integration::Column::PullConfiguredAt,
-            integration::Column::LastRefusedAt,
-        ]);
-    let outcomes = outcome::Entity::find()
-        .select_only()
-        .columns([
-            outcome::Column::PropertyId,
-            outcome::Column::Kind,
-            outcome::Column::RuleId,
-            outcome::Column::Fingerprint,
-        ])
-        .filter(outcome::Column::OrganizationId.eq(organization))
-        .filter(outcome::Column::DirectoryUserId.eq(row.id));
-    let accepted = accepted_loss::Entity::find()
-        .filter(accepted_loss::Column::OrganizationId.eq(organization))
-        .filter(accepted_loss::Column::DirectoryUserId.eq(row.id));
-    let member_of = group_member::Entity::find()
-        .select_only()
-        .columns([group_member::Column::GroupId, group_member::Column::ObservedAt])
-        .filter(group_member::Column::OrganizationId.eq(organization))
-        .filter(group_member::Column::DirectoryUserId.eq(row.id));
-    let absent_from = group_absence::Entity::find()
-        .select_only()
-        .columns([group_absence::Column::GroupId, group_absence::Column::ObservedAt])
-        .filter(group_absence::Column::OrganizationId.eq(organization))
-        .filter(group_absence::Column::DirectoryUserId.eq(row.id));
-    let held_in = held_group_member::Entity::find()
-        .select_only()
-        .column(held_group_member::Column::GroupId)
-        .filter(held_group_member::Column::OrganizationId.eq(organization))
-        .filter(held_group_member::Column::DirectoryUserId.eq(row.id));
-    let holds = loss_hold::Entity::find()
-        .select_only()
-        .column(loss_hold::Column::PropertyId)
-        .filter(loss_hold::Column::OrganizationId.eq(organization))
-        .filter(loss_hold::Column::EndedAt.is_null());
-    Places {
-        queue: batch.read(queue.into_query()),
-        integration: batch.read(connection.into_query()),
-        stamp: batch.read(super::decision_basis::held(OrganizationId(organization)).into_query()),
-        employees: Employees::ask(batch, row, email_key.as_deref()),
-        outcomes: batch.read(outcomes.into_query()),
-        accepted: batch.read(accepted.into_query()),
-        same_email: email_key
-            .as_deref()
-            .map(|key| batch.read(same_email_user(row, key).into_query())),
-        member_of: batch.read(member_of.into_query()),
-        absent_from: batch.read(absent_from.into_query()),
-        held_in: batch.read(held_in.into_query()),
-        holds: batch.read(holds.into_query()),
-        account: account(row, email_key.as_deref()).map(|found| batch.read(found.into_query())),
+/// What refers to the directory user; of somebody new: nothing.
+#[derive(Default)]
+struct Memory {
+    queued: Option<Version>,
+    outcomes: Vec<Last>,
+    accepted: Vec<accepted_loss::Model>,
+    groups: Vec<GroupFact>,
+    held_groups: BTreeSet<DirectoryGroupId>,
+}
+
+impl Memory {
+    fn read(answers: &mut Answers, past: Option<&Past>) -> Result<Self, AppError> {
+        let Some(past) = past else {
+            return Ok(Self::default());
+        };
+        let held_in = answers.take(&past.held_in)?;
+        Ok(Self {
+            queued: answers.take_one(&past.queue)?,
+            outcomes: answers.take(&past.outcomes)?,
+            accepted: answers.take(&past.accepted)?,
+            groups: groups(answers, past)?,
+            held_groups: held_in.into_iter().map(|row| row.group_id.into()).collect(),
+        })
     }
-}
-
-/// Another live user with this address.
-fn same_email_user(row: &directory_user::Model, key: &str) -> sea_orm::Select<directory_user::Entity> {
-    use directory_user::Column;
-    directory_user::Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::OrganizationId.eq(row.organization_id))
-        .filter(Column::EmailKey.eq(key))
-        .filter(Column::Id.ne(row.id))
-        .filter(Column::Active.eq(true))
-        .filter(Column::DeletedAt.is_null())
-        .limit(1)
-}
-
-/// The console's account of somebody who is not live, by the directory's address or the employee's.
-fn account(row: &directory_user::Model, email_key: Option<&str>) -> Option<sea_orm::Select<admin::Entity>> {
-    use admin::Column;
-    let is_live = row.active == Some(true) && row.deleted_at.is_none();
-    let addresses = Condition::any()
-        .add_option(email_key.map(|key| Column::EmailKey.eq(key)))
-        .add_option(row.employee_id.map(|id| {
-            Expr::col(Column::EmailKey).in_subquery(employee::address_of(row.organization_id, id))
-        }));
-    (!is_live && !addresses.is_empty()).then(|| {
-        admin::Entity::find()
-            .select_only()
-            .column(Column::Id)
-            .filter(Column::OrganizationId.eq(row.organization_id))
-            .filter(Column::LockedAt.is_null())
-            .filter(addresses)
-            .limit(1)
-    })
 }
 
 fn note_outcomes(properties: &mut [PropertyFacts], outcomes: Vec<Last>) -> Result<(), AppError> {
@@ -388,7 +289,7 @@ fn note_holds(properties: &mut [PropertyFacts], holds: &[Hold]) {
 }
 
 /// Groups that the person is in, and those they are known not to be in.
-fn groups(answers: &mut Answers, places: &Places) -> Result<Vec<GroupFact>, AppError> {
+fn groups(answers: &mut Answers, past: &Past) -> Result<Vec<GroupFact>, AppError> {
     let fact = |is_member: bool| {
         move |row: Observed| GroupFact {
             group: row.group_id.into(),
@@ -397,11 +298,11 @@ fn groups(answers: &mut Answers, places: &Places) -> Result<Vec<GroupFact>, AppE
         }
     };
     let mut groups: Vec<GroupFact> = answers
-        .take(&places.member_of)?
+        .take(&past.member_of)?
         .into_iter()
         .map(fact(true))
         .collect();
-    groups.extend(answers.take(&places.absent_from)?.into_iter().map(fact(false)));
+    groups.extend(answers.take(&past.absent_from)?.into_iter().map(fact(false)));
     Ok(groups)
 }
 

@@ -15,6 +15,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Change, EmployeeId, EmployeeRef, OrganizationId};
 use entity::directory_user;
 use rows::Rows;
+use sea_orm::IntoActiveModel;
 use uuid::Uuid;
 
 use super::batch::Batch;
@@ -63,18 +64,23 @@ pub struct Applied {
     batch: Batch,
 }
 
-/// Turns all changes into statements.
+/// Turns all changes into statements; of somebody new those that make them too, in the batch that says what a refusal
+/// means.
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn apply(at: &Applying<'_>, changes: &[Change]) -> Result<Applied, AppError> {
+pub async fn apply(at: &Applying<'_>, new: Option<Batch>, changes: &[Change]) -> Result<Applied, AppError> {
+    let new_user = new.is_some().then(|| at.user.clone().into_active_model());
     let mut done = Done {
         employee: at.user.employee_id.map(Into::into),
         email: None,
         key: None,
         raised: HashMap::new(),
-        rows: Rows::default(),
-        batch: at.tx.batch(),
+        rows: Rows {
+            new_user,
+            ..Rows::default()
+        },
+        batch: new.unwrap_or_else(|| at.tx.batch()),
     };
     for change in changes {
         if !matches!(change, Change::RememberIdentity { .. }) {

@@ -1,11 +1,9 @@
 //! Rows that a plan makes and no later change of it refers to, written together.
 
-use std::mem::take;
-
 use domain::PersonOutcome;
 use entity::{directory_user, employee, membership, membership_access_group, outcome};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
 use super::Applying;
@@ -16,6 +14,8 @@ use crate::store::batch::Batch;
 pub(super) struct Rows {
     /// Waits only for what the directory knows them by.
     pub(super) new_employee: Option<employee::ActiveModel>,
+    /// The directory user, if they are written with the plan.
+    pub(super) new_user: Option<directory_user::ActiveModel>,
     /// Whom the directory user is linked to.
     pub(super) link: Option<Uuid>,
     pub(super) person_outcome: Option<PersonOutcome>,
@@ -29,7 +29,7 @@ impl Rows {
     /// Adds the new employee, whom most other changes refer to.
     pub(super) fn write_employee(&mut self, batch: &mut Batch) {
         if let Some(row) = self.new_employee.take() {
-            batch.write(&employee::Entity::insert(row));
+            batch.insert(vec![row]);
         }
     }
 
@@ -37,37 +37,33 @@ impl Rows {
     pub(super) fn write(mut self, at: &Applying<'_>, batch: &mut Batch) {
         self.write_employee(batch);
         self.write_user(at, batch);
-        if !self.memberships.is_empty() {
-            batch.write(&membership::Entity::insert_many(take(&mut self.memberships)));
-        }
-        if !self.gives.is_empty() {
-            batch.write(&membership_access_group::Entity::insert_many(take(
-                &mut self.gives,
-            )));
-        }
-        if !self.outcomes.is_empty() {
-            let outcomes = outcome::Entity::insert_many(take(&mut self.outcomes));
-            batch.write(&outcomes.on_conflict(newest_outcome()));
-        }
+        batch.insert(self.memberships);
+        batch.insert(self.gives);
+        batch.insert_or(self.outcomes, newest_outcome);
     }
 
     /// Whom the directory user is, and what came of them as a whole.
-    fn write_user(&self, at: &Applying<'_>, batch: &mut Batch) {
-        if self.link.is_none() && self.person_outcome.is_none() {
+    fn write_user(&mut self, at: &Applying<'_>, batch: &mut Batch) {
+        let new = self.new_user.take();
+        if new.is_none() && self.link.is_none() && self.person_outcome.is_none() {
             return;
         }
-        let mut row = directory_user::ActiveModel {
+        let is_new = new.is_some();
+        let mut row = new.unwrap_or_else(|| directory_user::ActiveModel {
             organization_id: Set(at.organization()),
             id: Set(at.user.id),
             ..Default::default()
-        };
+        });
         if let Some(employee) = self.link {
             row.employee_id = Set(Some(employee));
         }
         if let Some(outcome) = self.person_outcome {
             row.person_outcome = Set(Some(outcome.key().to_owned()));
         }
-        batch.update(row);
+        match is_new {
+            true => batch.insert(vec![row]),
+            false => batch.update(row),
+        }
     }
 }
 
