@@ -18,7 +18,7 @@ use crate::store::person_facts::{self, Held, Loaded, Row, When};
 use crate::store::plan::{self, Applying};
 use crate::store::rule_set::RuleSets;
 use crate::store::sync_event::NewSyncEvent;
-use crate::store::{Tx, rule_application, rule_set_preview};
+use crate::store::{Tx, rule_application, rule_set_preview, trace};
 
 /// What reconciling needs besides the transaction.
 pub struct Engine<'a> {
@@ -186,7 +186,7 @@ fn events(
             changes,
             trace,
         } = event;
-        let trace = (!trace.is_empty()).then(|| serde_json::to_string(&trace)).transpose()?;
+        let trace = (!trace.is_empty()).then(|| trace::write(&trace)).transpose()?;
         Ok(NewSyncEvent {
             property,
             changes,

@@ -61,6 +61,7 @@ mod sqlite_statistics;
 pub mod sync_event;
 pub mod sync_event_log;
 pub mod termination;
+pub mod trace;
 
 pub use db::{Db, Tx, Work, sqlite_path};
 

@@ -59,6 +59,6 @@ fn read(row: outcome::Model) -> Result<StoredOutcome, AppError> {
         summary: row.summary,
         revision: row.rule_revision.unwrap_or_default(),
         decided_at: row.decided_at,
-        trace: serde_json::from_str(&row.trace)?,
+        trace: super::trace::read(&row.trace)?,
     })
 }

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::scim_request::StoredScimRequest;
+use super::trace;
 use crate::error::AppError;
 
 /// Where a person is found: their employee, and every directory user they ever were.
@@ -282,7 +283,7 @@ async fn decisions(conn: &impl ConnectionTrait, person: &Person) -> Result<Vec<V
     let shown = rows.iter().map(|row| {
         json!({
             "propertyId": domain::PropertyId(row.property_id).to_string(), "kind": row.kind,
-            "summary": row.summary, "decidedAt": row.decided_at, "trace": parsed(&row.trace),
+            "summary": row.summary, "decidedAt": row.decided_at, "trace": trace::spelled_out(&row.trace),
         })
     });
     Ok(shown.collect())
@@ -320,7 +321,7 @@ async fn sync_events(conn: &impl ConnectionTrait, person: &Person) -> Result<Vec
             "summary": personal.as_ref().map(|personal| personal.summary.clone()),
             "personName": personal.as_ref().and_then(|personal| personal.person_name.clone()),
             "changes": personal.as_ref().and_then(|personal| personal.changes.as_deref().map(parsed)),
-            "trace": personal.as_ref().and_then(|personal| personal.trace.as_deref().map(parsed)),
+            "trace": personal.as_ref().and_then(|personal| personal.trace.as_deref().map(trace::spelled_out)),
         }));
     }
     Ok(shown)

@@ -8,7 +8,7 @@ use domain::{
 use entity::{event_head, sync_event, sync_event_personal};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::unreadable;
+use super::{trace, unreadable};
 use crate::error::AppError;
 
 /// An event as stored.
@@ -148,7 +148,7 @@ fn event(
         summary,
         person_name,
         changes: changes.map_or(Ok(Vec::new()), |json| serde_json::from_str(&json))?,
-        trace: trace.map_or(Ok(Vec::new()), |json| serde_json::from_str(&json))?,
+        trace: trace.map_or(Ok(Vec::new()), |stored| trace::read(&stored))?,
     })
 }
 

@@ -6,6 +6,7 @@ use sea_orm::ActiveValue::Set;
 
 use super::{Applying, column};
 use crate::error::AppError;
+use crate::store::trace;
 
 pub(super) fn row(
     at: &Applying<'_>,
@@ -23,7 +24,7 @@ pub(super) fn row(
         rule_revision: Set((decided.revision != 0).then(|| column(decided.revision))),
         summary: Set(decided.summary.clone()),
         fingerprint: Set(decided.fingerprint),
-        trace: Set(serde_json::to_string(&decided.trace)?),
+        trace: Set(trace::write(&decided.trace)?),
         decided_at: Set(at.now),
     })
 }
