@@ -64,9 +64,14 @@ impl Tx {
         &self.conn
     }
 
+    /// Which engine this is.
+    pub(super) fn backend(&self) -> DbBackend {
+        self.conn.get_database_backend()
+    }
+
     /// Statements to be run together on this transaction.
     pub(super) fn batch(&self) -> Batch {
-        Batch::new(self.conn.get_database_backend())
+        Batch::new(self.backend())
     }
 
     /// Remembers what to tell the rest of the server (and other replicas) after the commit.

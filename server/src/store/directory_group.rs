@@ -1,22 +1,23 @@
 //! SCIM Groups as the identity provider wrote them: the resource without its members, and the members as rows. Values
 //! that name nobody yet are in `pending_member`.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{DirectoryGroupId, DirectoryUserId, IntegrationId, OrganizationId};
 use entity::{directory_group, directory_user, group_absence, group_member};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select, sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, OnConflict, Query, SelectStatement},
 };
 use uuid::Uuid;
 
-use super::{ROW, Tx, decision_basis, is_taken};
+use super::{ROW, Tx, decision_basis, is_taken, listed};
 use crate::error::AppError;
 use crate::service::actor::ScimCaller;
 
-/// Values in one statement: well under SQLite's limit of bound parameters.
+/// Values in one statement: a few hundred KiB.
 pub(super) const STEP: usize = 5_000;
 
 /// A group as stored, without members.
@@ -114,12 +115,13 @@ pub async fn members_among(
     let users: Vec<Uuid> = users.iter().map(|user| user.0).collect();
     let mut found = BTreeSet::new();
     for step in users.chunks(STEP) {
+        let named = listed::ids(tx.backend(), step.iter().copied());
         let ids: Vec<Uuid> = group_member::Entity::find()
             .select_only()
             .column(group_member::Column::DirectoryUserId)
             .filter(group_member::Column::OrganizationId.eq(group.organization.0))
             .filter(group_member::Column::GroupId.eq(group.id.0))
-            .filter(group_member::Column::DirectoryUserId.is_in(step.iter().copied()))
+            .filter(group_member::Column::DirectoryUserId.in_subquery(named))
             .into_tuple()
             .all(tx.conn())
             .await?;
@@ -138,12 +140,16 @@ pub async fn resolve(
     values: &BTreeSet<String>,
 ) -> Result<BTreeMap<String, DirectoryUserId>, AppError> {
     use directory_user::Column;
-    let of_integration = || {
+    let backend = conn.get_database_backend();
+    // Whose they are is looked at here: asked for in the statement too, it could lead PostgreSQL to the index of lists.
+    let is_callers = |integration: Uuid, deleted_at: Option<DateTime<Utc>>| {
+        integration == caller.integration.0 && deleted_at.is_none()
+    };
+    let here = || {
         directory_user::Entity::find()
             .select_only()
+            .columns([Column::IntegrationId, Column::DeletedAt, Column::Id])
             .filter(Column::OrganizationId.eq(caller.organization.0))
-            .filter(Column::IntegrationId.eq(caller.integration.0))
-            .filter(Column::DeletedAt.is_null())
     };
     let by_id: Vec<(Uuid, &String)> = values
         .iter()
@@ -153,23 +159,27 @@ pub async fn resolve(
         .collect();
     let mut found = BTreeMap::new();
     for step in by_id.chunks(STEP) {
-        let rows = of_integration()
-            .column(Column::Id)
-            .filter(Column::Id.is_in(step.iter().map(|(id, _)| *id)));
-        let ids: HashSet<Uuid> = rows.into_tuple().all(conn).await?.into_iter().collect();
-        let known = step.iter().filter(|(id, _)| ids.contains(id));
-        found.extend(known.map(|(id, value)| ((*value).clone(), DirectoryUserId(*id))));
+        let named = listed::ids(backend, step.iter().map(|(id, _)| *id));
+        let rows = here().filter(Column::Id.in_subquery(named));
+        for (integration, deleted_at, id) in rows.into_tuple::<(Uuid, _, Uuid)>().all(conn).await? {
+            if is_callers(integration, deleted_at) {
+                found.insert(id.to_string(), DirectoryUserId(id));
+            }
+        }
     }
-    let others: Vec<&String> = values
-        .iter()
-        .filter(|value| !found.contains_key(*value))
-        .collect();
+    let others = values.iter().filter(|value| !found.contains_key(*value));
+    let others: Vec<&String> = others.collect();
     for step in others.chunks(STEP) {
-        let rows = of_integration()
-            .columns([Column::ExternalId, Column::Id])
-            .filter(Column::ExternalId.is_in(step.iter().map(|value| value.as_str())));
-        let named: Vec<(String, Uuid)> = rows.into_tuple().all(conn).await?;
-        found.extend(named.into_iter().map(|(value, id)| (value, DirectoryUserId(id))));
+        let named = listed::texts(backend, step.iter().map(|value| value.as_str()))?;
+        let rows = here()
+            .column(Column::ExternalId)
+            .filter(Column::ExternalId.in_subquery(named));
+        let rows = rows.into_tuple::<(Uuid, _, Uuid, String)>().all(conn).await?;
+        for (integration, deleted_at, id, value) in rows {
+            if is_callers(integration, deleted_at) {
+                found.insert(value, DirectoryUserId(id));
+            }
+        }
     }
     Ok(found)
 }
@@ -280,21 +290,32 @@ pub async fn add_members(
     users: &BTreeSet<DirectoryUserId>,
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let users: Vec<&DirectoryUserId> = users.iter().collect();
-    for step in users.chunks(STEP) {
-        let rows = step.iter().map(|user| group_member::ActiveModel {
-            organization_id: Set(group.organization.0),
-            group_id: Set(group.id.0),
-            directory_user_id: Set(user.0),
-            observed_at: Set(now),
-        });
-        group_member::Entity::insert_many(rows)
-            .exec_without_returning(tx.conn())
-            .await?;
+    use group_member::Column;
+    for step in users.iter().collect::<Vec<_>>().chunks(STEP) {
+        let named = || listed::ids(tx.backend(), step.iter().map(|user| user.0));
+        let rows = named()
+            .exprs([
+                Expr::value(group.organization.0),
+                Expr::value(group.id.0),
+                Expr::value(now),
+            ])
+            .to_owned();
+        let insert = Query::insert()
+            .into_table(group_member::Entity)
+            .columns([
+                Column::DirectoryUserId,
+                Column::OrganizationId,
+                Column::GroupId,
+                Column::ObservedAt,
+            ])
+            .select_from(rows)
+            .map_err(|error| AppError::Internal(anyhow::Error::new(error)))?
+            .to_owned();
+        tx.conn().execute(&insert).await?;
         group_absence::Entity::delete_many()
             .filter(group_absence::Column::OrganizationId.eq(group.organization.0))
             .filter(group_absence::Column::GroupId.eq(group.id.0))
-            .filter(group_absence::Column::DirectoryUserId.is_in(step.iter().map(|user| user.0)))
+            .filter(group_absence::Column::DirectoryUserId.in_subquery(named()))
             .exec(tx.conn())
             .await?;
     }
@@ -314,11 +335,12 @@ pub async fn remove_members(
 ) -> Result<(), AppError> {
     let users: Vec<&DirectoryUserId> = users.iter().collect();
     for step in users.chunks(STEP) {
-        note_absence(tx, group, step, now).await?;
+        let named = listed::ids(tx.backend(), step.iter().map(|user| user.0));
+        note_absence(tx, group, named.clone(), now).await?;
         group_member::Entity::delete_many()
             .filter(group_member::Column::OrganizationId.eq(group.organization.0))
             .filter(group_member::Column::GroupId.eq(group.id.0))
-            .filter(group_member::Column::DirectoryUserId.is_in(step.iter().map(|user| user.0)))
+            .filter(group_member::Column::DirectoryUserId.in_subquery(named))
             .exec(tx.conn())
             .await?;
     }
@@ -331,7 +353,7 @@ const SURELY_KNOWN_AFTER: TimeDelta = domain::limits::SETTLE_WINDOW_MOST;
 async fn note_absence(
     tx: &Tx,
     group: &StoredGroup,
-    users: &[&DirectoryUserId],
+    users: SelectStatement,
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
     use group_absence::Column;
@@ -342,7 +364,7 @@ async fn note_absence(
         .select_only()
         .column(directory_user::Column::Id)
         .filter(directory_user::Column::OrganizationId.eq(group.organization.0))
-        .filter(directory_user::Column::Id.is_in(users.iter().map(|user| user.0)))
+        .filter(directory_user::Column::Id.in_subquery(users))
         .filter(new_or_back)
         .into_tuple()
         .all(tx.conn())

@@ -10,6 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::directory_group::{STEP, StoredGroup, of};
+use super::listed;
 use crate::error::AppError;
 use crate::service::actor::ScimCaller;
 
@@ -133,9 +134,10 @@ pub async fn members_of(
         None => rows = all.into_tuple().all(conn).await?,
         Some(users) => {
             for step in users.chunks(STEP) {
+                let named = listed::ids(conn.get_database_backend(), step.iter().copied());
                 let some = all
                     .clone()
-                    .filter(group_member::Column::DirectoryUserId.is_in(step.iter().copied()));
+                    .filter(group_member::Column::DirectoryUserId.in_subquery(named));
                 rows.extend(some.into_tuple::<(Uuid, Uuid)>().all(conn).await?);
             }
         }
@@ -170,11 +172,15 @@ async fn without_deleted(
     use directory_user::Column;
     let mut deleted: HashSet<Uuid> = HashSet::new();
     for step in links.chunks(STEP) {
+        let named = listed::ids(
+            conn.get_database_backend(),
+            step.iter().map(|(_, member)| *member),
+        );
         let rows = directory_user::Entity::find()
             .select_only()
             .column(Column::Id)
             .filter(Column::OrganizationId.eq(organization))
-            .filter(Column::Id.is_in(step.iter().map(|(_, member)| *member)))
+            .filter(Column::Id.in_subquery(named))
             .filter(Column::DeletedAt.is_not_null());
         deleted.extend(rows.into_tuple::<Uuid>().all(conn).await?);
     }

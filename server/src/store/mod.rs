@@ -25,6 +25,7 @@ pub mod group_hold;
 pub mod group_of_user;
 pub mod integration;
 pub mod lint;
+mod listed;
 pub mod live_people;
 pub mod loss_hold;
 pub mod membership;

@@ -11,9 +11,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::Tx;
 use super::directory_group::{STEP, StoredGroup};
 use super::directory_user::StoredUser;
+use super::{Tx, listed};
 use crate::error::AppError;
 
 /// Member values that name nobody yet.
@@ -52,10 +52,11 @@ pub async fn among(
     use pending_group_member::Column;
     let (values, mut found): (Vec<&String>, _) = (values.iter().collect(), BTreeSet::new());
     for step in values.chunks(STEP) {
+        let named = listed::texts(tx.backend(), step.iter().map(|value| value.as_str()))?;
         let rows = pending_group_member::Entity::find()
             .filter(Column::OrganizationId.eq(group.organization.0))
             .filter(Column::GroupId.eq(group.id.0))
-            .filter(Column::Value.is_in(step.iter().map(|value| value.as_str())));
+            .filter(Column::Value.in_subquery(named));
         found.extend(rows.all(tx.conn()).await?.into_iter().map(|row| row.value));
     }
     Ok(found)
@@ -74,10 +75,11 @@ pub async fn change(
     use pending_group_member::Column;
     let (new, gone): (Vec<&String>, Vec<&String>) = (new.iter().collect(), gone.iter().collect());
     for step in gone.chunks(STEP) {
+        let named = listed::texts(tx.backend(), step.iter().map(|value| value.as_str()))?;
         pending_group_member::Entity::delete_many()
             .filter(Column::OrganizationId.eq(group.organization.0))
             .filter(Column::GroupId.eq(group.id.0))
-            .filter(Column::Value.is_in(step.iter().map(|value| value.as_str())))
+            .filter(Column::Value.in_subquery(named))
             .exec(tx.conn())
             .await?;
     }

@@ -17,7 +17,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::batch::Batch;
-use super::{Tx, reconcile_fan_out, rule_application};
+use super::{Tx, listed, reconcile_fan_out, rule_application};
 use crate::error::AppError;
 use crate::event::Signal;
 
@@ -40,8 +40,8 @@ pub struct Claimed {
     pub cause: String,
 }
 
-/// People in one statement: well under SQLite's limit of bound parameters.
-const STEP: usize = 500;
+/// People in one statement.
+const STEP: usize = 5_000;
 
 /// These people are to be decided again, now.
 ///
@@ -55,7 +55,8 @@ pub async fn enqueue(
 ) -> Result<(), AppError> {
     let users: Vec<Uuid> = users.iter().map(|user| user.0).collect();
     for step in users.chunks(STEP) {
-        let these = directory_user::Column::Id.is_in(step.iter().copied());
+        let named = listed::ids(tx.backend(), step.iter().copied());
+        let these = directory_user::Column::Id.in_subquery(named);
         enqueue_whom(tx, organization, Condition::all().add(these), why).await?;
     }
     Ok(())
