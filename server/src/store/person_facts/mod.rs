@@ -161,7 +161,9 @@ pub async fn load(
     let mut properties = basis.properties.clone();
     let past = Memory::read(&mut answers, places.past.as_ref())?;
     note_outcomes(&mut properties, past.outcomes)?;
-    note_accepted(&mut properties, &past.accepted)?;
+    if let Some(accepted) = &places.accepted {
+        note_accepted(&mut properties, &answers.take(accepted)?)?;
+    }
     note_holds(&mut properties, &answers.take(&places.holds)?);
     let connection = answers.take_one(&places.integration)?;
     let found = match &places.employees {
@@ -227,7 +229,6 @@ async fn has_unprocessed(
 struct Memory {
     queued: Option<Version>,
     outcomes: Vec<Last>,
-    accepted: Vec<accepted_loss::Model>,
     groups: Vec<GroupFact>,
     held_groups: BTreeSet<DirectoryGroupId>,
 }
@@ -241,7 +242,6 @@ impl Memory {
         Ok(Self {
             queued: answers.take_one(&past.queue)?,
             outcomes: answers.take(&past.outcomes)?,
-            accepted: answers.take(&past.accepted)?,
             groups: groups(answers, past)?,
             held_groups: held_in.into_iter().map(|row| row.group_id.into()).collect(),
         })

@@ -85,6 +85,8 @@ pub(super) struct Places {
     pub(super) employees: Option<Employees>,
     pub(super) same_email: Option<Place<Id>>,
     pub(super) holds: Place<Hold>,
+    /// `None` of somebody new.
+    pub(super) accepted: Option<Place<accepted_loss::Model>>,
     pub(super) account: Option<Place<Id>>,
     pub(super) past: Option<Past>,
 }
@@ -93,7 +95,6 @@ pub(super) struct Places {
 pub(super) struct Past {
     pub(super) queue: Place<Version>,
     pub(super) outcomes: Place<Last>,
-    pub(super) accepted: Place<accepted_loss::Model>,
     pub(super) member_of: Place<Observed>,
     pub(super) absent_from: Place<Observed>,
     pub(super) held_in: Place<HeldGroup>,
@@ -182,6 +183,10 @@ impl Places {
             employees: Employees::ask(batch, row, email_key),
             same_email: email_key.map(|key| batch.read(same_email_user(row, key).into_query())),
             holds: batch.read(holds.into_query()),
+            // After the holds: who ends one accepts what it held, in one transaction. Read the other way round, on
+            // PostgreSQL, where each statement sees what was committed before it, a hold could be over and nothing be
+            // accepted yet.
+            accepted: (acquaintance == Acquaintance::Known).then(|| batch.read(accepted(row).into_query())),
             account: account(row, email_key).map(|found| batch.read(found.into_query())),
         }
     }
@@ -203,9 +208,6 @@ impl Past {
             ])
             .filter(outcome::Column::OrganizationId.eq(organization))
             .filter(outcome::Column::DirectoryUserId.eq(row.id));
-        let accepted = accepted_loss::Entity::find()
-            .filter(accepted_loss::Column::OrganizationId.eq(organization))
-            .filter(accepted_loss::Column::DirectoryUserId.eq(row.id));
         let member_of = group_member::Entity::find()
             .select_only()
             .columns([group_member::Column::GroupId, group_member::Column::ObservedAt])
@@ -224,12 +226,17 @@ impl Past {
         Self {
             queue: batch.read(queue.into_query()),
             outcomes: batch.read(outcomes.into_query()),
-            accepted: batch.read(accepted.into_query()),
             member_of: batch.read(member_of.into_query()),
             absent_from: batch.read(absent_from.into_query()),
             held_in: batch.read(held_in.into_query()),
         }
     }
+}
+
+fn accepted(row: &directory_user::Model) -> Select<accepted_loss::Entity> {
+    accepted_loss::Entity::find()
+        .filter(accepted_loss::Column::OrganizationId.eq(row.organization_id))
+        .filter(accepted_loss::Column::DirectoryUserId.eq(row.id))
 }
 
 /// Another live user with this address.
