@@ -15,6 +15,7 @@ use crate::okta::{NameLookup, Okta, SystemNames};
 use crate::secret::{ClaimLinks, KeyRing, Passwords, Vault};
 use crate::service::api_token::ApiTokens;
 use crate::service::claim_limit::ClaimLimit;
+use crate::service::database_time;
 use crate::service::recent::RecentCache;
 use crate::service::scim_limit::ScimLimit;
 use crate::service::scim_request::{Recorder, Stage};
@@ -177,6 +178,8 @@ impl App {
         let hub = Hub::default();
         let db = Db::open(&config.database_url, hub.clone()).await?;
         db.migrate().await?;
+        // Before anything is stamped or waits for a time.
+        database_time::follow(&db, &clock).await?;
         let public_url = match &config.public_url {
             Some(url) => url.clone(),
             None => Url::parse(&format!("http://{address}/"))?,

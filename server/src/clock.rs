@@ -1,14 +1,18 @@
 //! Where time and ids come from. Everything that stamps, waits or names a row takes them from here, so that a test
 //! can move time by hand and name rows the same way on each run. Nothing else may read the system clock.
 
+mod wall;
+
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Look, SteadyClock};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use tokio::sync::watch;
 use uuid::Uuid;
+
+use wall::Wall;
 
 /// The current time in UTC, in whole microseconds (what PostgreSQL keeps). Cheap to clone.
 #[derive(Clone, Debug)]
@@ -19,7 +23,7 @@ pub struct Clock {
 
 #[derive(Clone, Debug)]
 enum Kind {
-    System(Instant),
+    System(Wall),
     Manual(Arc<watch::Sender<Look>>),
 }
 
@@ -39,9 +43,23 @@ impl Clock {
         }
     }
 
-    /// The machine's clock.
+    /// The machine's clock, until it follows the database's.
     pub fn system() -> Self {
-        Self::of(Kind::System(Instant::now()))
+        Self::system_off_by(TimeDelta::zero())
+    }
+
+    /// The clock of a machine whose wall is wrong by so much. For tests of replicas whose clocks disagree.
+    pub fn system_off_by(skew: TimeDelta) -> Self {
+        Self::of(Kind::System(Wall::new(skew)))
+    }
+
+    /// The database that all replicas share showed `wall` between `asked` and now: that is the time from now on
+    /// (behaviour.md §4). Returns by how much it moved. A manual clock shows what the test says.
+    pub fn follow(&self, wall: DateTime<Utc>, asked: Instant) -> TimeDelta {
+        match &self.kind {
+            Kind::System(own) => own.follow(wall, asked),
+            Kind::Manual(_) => TimeDelta::zero(),
+        }
     }
 
     /// A clock that stands still until [`Clock::advance`] moves it. For tests.
@@ -56,14 +74,7 @@ impl Clock {
     /// The current time.
     pub fn now(&self) -> DateTime<Utc> {
         match &self.kind {
-            Kind::System(_) => {
-                #[expect(
-                    clippy::disallowed_methods,
-                    reason = "the one place that reads the system clock"
-                )]
-                let now = Utc::now();
-                now.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(now)
-            }
+            Kind::System(wall) => wall.now(),
             Kind::Manual(time) => time.borrow().wall,
         }
     }
@@ -71,9 +82,9 @@ impl Clock {
     /// Both clocks: the wall's and one that nobody sets.
     fn read(&self) -> Look {
         match &self.kind {
-            Kind::System(start) => Look {
-                wall: self.now(),
-                monotonic: TimeDelta::from_std(start.elapsed()).unwrap_or(TimeDelta::MAX),
+            Kind::System(wall) => Look {
+                wall: wall.now(),
+                monotonic: wall.elapsed(),
             },
             Kind::Manual(time) => *time.borrow(),
         }

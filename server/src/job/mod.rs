@@ -1,5 +1,6 @@
 //! Background workers. They call services and own nothing but their timing.
 
+mod database_time;
 mod outbox;
 mod reconcile;
 mod retention;
@@ -35,6 +36,9 @@ pub fn start(app: &App) -> Jobs {
     let mut jobs = JoinSet::new();
     jobs.spawn(forget_credentials(app.clone()));
     jobs.spawn(reconcile::run(app.clone()));
+    if !app.db.is_this_process_alone() {
+        jobs.spawn(database_time::run(app.clone()));
+    }
     jobs.spawn(rule_application::run(app.clone()));
     if let Some(sender) = app.mail_sender.clone() {
         jobs.spawn(outbox::run(app.clone(), sender));

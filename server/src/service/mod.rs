@@ -12,6 +12,7 @@ pub mod bootstrap;
 mod breaker;
 pub mod claim;
 pub mod claim_limit;
+pub mod database_time;
 pub mod directory;
 pub mod directory_cursor;
 pub mod directory_event;

@@ -70,8 +70,9 @@ pub use db::{Db, Tx, Work, sqlite_path};
 pub use sea_orm::ConnectionTrait as Connection;
 
 use sea_orm::sea_query::LockType;
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DbErr, SqlErr, Statement};
 
+use chrono::{DateTime, Utc};
 use crate::error::AppError;
 
 /// How a transaction locks a row it may change: against every other that does the same, but not against one that only
@@ -114,3 +115,16 @@ impl Db {
         db::migrate(self).await
     }
 }
+
+    /// What the clock shows that all replicas share; `None`: the database is in this process, and has none of its own.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn time(&self) -> Result<Option<DateTime<Utc>>, AppError> {
+        if self.is_this_process_alone() {
+            return Ok(None);
+        }
+        let ask = Statement::from_string(self.backend(), "SELECT clock_timestamp() AS now");
+        let row = self.read().query_one_raw(ask).await?;
+        Ok(row.map(|row| row.try_get("", "now")).transpose()?)
+    }

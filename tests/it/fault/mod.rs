@@ -1,5 +1,6 @@
 //! The real program, killed without warning. What it acknowledged before is there after, whole and told once.
 
+mod clock;
 mod company;
 mod evaluation;
 mod kill;
