@@ -215,6 +215,8 @@ fn a_scim_answer_waits_for_nobody_else() {
         "TcpStream",
         "service::okta",
         "super::okta",
+        "app.okta",
+        "mail_sender",
     ];
     let answering = [
         "server/src/scim/",

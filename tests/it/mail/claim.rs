@@ -15,6 +15,7 @@ with_a_mail_server!(
     the_link_of_somebody_who_left_is_dead,
     the_link_of_somebody_renamed_is_dead,
     a_key_no_longer_issued_is_not_mailed,
+    claiming_needs_an_active_membership,
 );
 
 async fn a_key_is_mailed_once_and_claimed_by_a_button(post: &Post<'_>) {
@@ -198,4 +199,34 @@ async fn a_key_no_longer_issued_is_not_mailed(post: &Post<'_>) {
     post.house.settled().await;
     assert_eq!(post.key(&email).await["status"], "QUEUED");
     assert_eq!(post.sink.received().len(), 0);
+}
+
+/// behaviour.md §7: "Claiming needs an active membership": an admin's suspension of the only one kills the link.
+async fn claiming_needs_an_active_membership(post: &Post<'_>) {
+    let (_, email, mail) = post.invite().await;
+    let find = "query($search: String) { employees(search: $search) { nodes { memberships { id } } } }";
+    let found = post.api().query(find, json!({ "search": email })).await.unwrap();
+    let membership = found["employees"]["nodes"][0]["memberships"][0]["id"].clone();
+    let suspend =
+        "mutation($input: SuspendMembershipInput!) { suspendMembership(input: $input) { employee { id } } }";
+    let input = json!({"id": membership, "reason": "Badge found at the station"});
+    post.api()
+        .query(suspend, json!({ "input": input }))
+        .await
+        .unwrap();
+    assert_eq!(post.claim(&mail.token()).await["state"], "SUSPENDED");
+    assert_eq!(post.key(&email).await["status"], "SUSPENDED");
+
+    let lift = "mutation($id: ID!) { liftSuspension(id: $id) { employee { id } } }";
+    post.api().query(lift, json!({ "id": membership })).await.unwrap();
+    let key = post.key_is(&email, "INVITED").await;
+    assert_eq!(
+        post.claim(&mail.token()).await["state"],
+        "REPLACED",
+        "suspension raised the generation"
+    );
+    post.resend(&[&key]).await;
+    let newer = post.sink.wait_for(2).await.remove(1);
+    post.mail_is(&email, "SENT").await;
+    assert_eq!(post.claim(&newer.token()).await["state"], "DONE");
 }

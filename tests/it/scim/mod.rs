@@ -1,5 +1,6 @@
 //! SCIM over real HTTP, on both engines.
 
+mod active;
 mod bulk;
 mod dialect;
 mod group;
