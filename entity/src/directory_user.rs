@@ -58,6 +58,9 @@ pub struct Model {
     pub person_outcome: Option<String>,
     /// SCIM DELETE; the id answers 404 for ever, the row keeps the link and the external id.
     pub deleted_at: Option<DateTimeUtc>,
+    /// When their integration was uninstalled; they are marked deleted then, so that nothing counts or decides them as the
+    /// directory's. Active ones stay as they are until they are deactivated or adopted again (behaviour.md §6).
+    pub detached_at: Option<DateTimeUtc>,
 }
 
 /// None: every key is composite, so `store` writes its joins out.

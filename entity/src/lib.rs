@@ -61,3 +61,4 @@ pub mod set_up_link;
 pub mod sign_in_attempt;
 pub mod sync_event;
 pub mod sync_event_personal;
+pub mod uninstall;

@@ -43,6 +43,8 @@ mod m20261125_000044_create_directory_count;
 mod m20261127_000060_create_loss_hold;
 mod m20261127_000061_create_access_override;
 mod m20261127_000062_create_group_hold;
+mod m20261127_000067_create_uninstall;
+mod m20261127_000068_detach_directory_user;
 mod m20261127_000070_narrow_reconcile_fan_out;
 
 use sea_orm_migration::MigrationTrait;
@@ -116,6 +118,7 @@ fn steps() -> Vec<CreateTables> {
         m20261127_000060_create_loss_hold,
         m20261127_000061_create_access_override,
         m20261127_000062_create_group_hold,
+        m20261127_000067_create_uninstall,
     ]
 }
 
@@ -123,6 +126,7 @@ fn steps() -> Vec<CreateTables> {
 fn alterations() -> Vec<Box<dyn MigrationTrait>> {
     vec![
         Box::new(m20261125_000029_index_sync_event::Step),
+        Box::new(m20261127_000068_detach_directory_user::Step),
         Box::new(m20261127_000070_narrow_reconcile_fan_out::Step),
     ]
 }

@@ -8,6 +8,7 @@
 mod browser;
 mod docs;
 mod fault;
+mod integration;
 mod mail;
 mod okta;
 mod privacy;

@@ -118,6 +118,7 @@ async fn every_entity_is_its_table() {
         sign_in_attempt,
         sync_event,
         sync_event_personal,
+        uninstall,
     ];
     on_newest(Engine::Postgres, |db| async move {
         let tables = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public' \

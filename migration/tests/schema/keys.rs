@@ -9,7 +9,7 @@ use crate::engine::{Engine, on_newest, texts};
 const GLOBAL: [&str; 3] = ["organization", "set_up_link", "sign_in_attempt"];
 
 /// Indices that may start with something else, and why.
-const EVERYWHERE: [(&str, &str); 8] = [
+const EVERYWHERE: [(&str, &str); 9] = [
     ("uq_admin_email", "sign-in starts from an address"),
     ("uq_api_token_public_id", "a request starts from its token"),
     ("uq_scim_token_public_id", "a request starts from its token"),
@@ -18,6 +18,7 @@ const EVERYWHERE: [(&str, &str); 8] = [
     ("ix_reconcile_queue_due", "a worker asks what is due"),
     ("ix_reconcile_fan_out_due", "a worker asks what is due"),
     ("ix_rule_application_running", "a worker counts down what runs"),
+    ("ix_uninstall_under_way", "a worker asks what is under way"),
 ];
 
 async fn tenant_tables(db: &DatabaseConnection) -> Vec<String> {

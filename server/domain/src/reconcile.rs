@@ -64,6 +64,7 @@ fn decide_all(mut draft: Draft<'_>) -> Result<Plan, Refusal> {
     match facts.user.state {
         DirectoryUserState::Live => live(&mut draft)?,
         DirectoryUserState::Inactive | DirectoryUserState::Deleted => leave::leave(&mut draft),
+        DirectoryUserState::Detached => detached(&mut draft),
     }
     Ok(draft.finish())
 }
@@ -145,6 +146,15 @@ fn drop_request<'a>(draft: &mut Draft<'a>, identity: Identity<'a>) {
     }
     if draft.record_person(PersonOutcome::DroppedNoRules) {
         draft.event(explain::event::no_rules_anywhere());
+    }
+}
+
+/// The integration is uninstalled and its people stay as they are (§6): no rule decides, but what admins excepted for a
+/// time still ends.
+fn detached(draft: &mut Draft<'_>) {
+    let facts = draft.facts;
+    if let Some(employee) = &facts.employee {
+        only_overrides(draft, person(facts, employee, true));
     }
 }
 

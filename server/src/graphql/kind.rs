@@ -1,8 +1,10 @@
 //! Closed sets of values, mapped one to one to the domain's: a new value there does not compile until it is here.
 
 mod event;
+mod integration;
 
 pub use event::{SyncEventKind, Tone};
+pub use integration::UninstallPeople;
 
 use async_graphql::Enum;
 

@@ -6,6 +6,7 @@ mod reconcile;
 mod retention;
 mod rule_application;
 mod scim_request;
+mod uninstall;
 mod watch;
 
 pub use reconcile::drain;
@@ -35,16 +36,17 @@ impl Jobs {
 pub fn start(app: &App) -> Jobs {
     let mut jobs = JoinSet::new();
     jobs.spawn(forget_credentials(app.clone()));
-    jobs.spawn(reconcile::run(app.clone()));
     if !app.db.is_this_process_alone() {
         jobs.spawn(database_time::run(app.clone()));
     }
+    jobs.spawn(reconcile::run(app.clone()));
     jobs.spawn(rule_application::run(app.clone()));
     if let Some(sender) = app.mail_sender.clone() {
         jobs.spawn(outbox::run(app.clone(), sender));
     }
     jobs.spawn(scim_request::run(app.clone()));
     jobs.spawn(retention::run(app.clone()));
+    jobs.spawn(uninstall::run(app.clone()));
     jobs.spawn(watch::run(app.clone()));
     Jobs(jobs)
 }

@@ -20,7 +20,7 @@ use crate::clock::Ids;
 use crate::error::AppError;
 use crate::store::directory_group::{self as store, StoredGroup};
 use crate::store::sync_event::{self, NewSyncEvent};
-use crate::store::{Connection, Tx, directory_group_read, pending_member};
+use crate::store::{Connection, Tx, directory_group_read, integration, pending_member};
 
 /// Members that the answer to a write shows. A larger group is answered without a body, so that a change of one member
 /// does not read the others.
@@ -147,6 +147,7 @@ pub async fn create(app: &App, caller: &ScimCaller, body: GroupBody) -> Result<G
                     modified_at: now,
                 };
                 store::insert(tx, &stored).await?;
+                integration::refuse_latecomer(tx, &caller).await?;
                 let moves = member::plan(tx, &caller, &stored, MemberWrite::Exactly(members)).await?;
                 member::make(tx, &stored, &moves, (&app.ids, now)).await?;
                 let news = (GroupNews::Added, None);

@@ -7,6 +7,7 @@ pub use crate::store::integration::StoredIntegration;
 use super::actor::{Actor, Permission};
 use super::audit::{self, Deed};
 use super::scim_token::{self, MadeToken, StoredScimToken};
+use super::uninstall;
 use crate::app::App;
 use crate::error::AppError;
 use crate::store::{self, Tx, integration};
@@ -107,6 +108,7 @@ pub(super) async fn insert(
     {
         return Err(integration::already_installed());
     }
+    uninstall::refuse_while_under_way(tx, row.organization).await?;
     integration::insert(tx, row).await?;
     store::scim_token::insert(tx, token).await
 }

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AccessGroupId, AdminId, EmployeeId, EventKind, MembershipId, MembershipStatus, OrganizationId,
-    PropertyId, Role, Tone,
+    AccessGroupId, AdminId, DirectoryUserId, EmployeeId, EventKind, MembershipId, MembershipStatus,
+    OrganizationId, PropertyId, Role, Tone,
 };
 
 use super::actor::{Actor, Permission};
@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::store::membership::{Reason, StoredMembership};
 use crate::store::membership_by_hand::{self as store, ByHand};
-use crate::store::{Tx, access_group, employee, property};
+use crate::store::{Tx, access_group, directory_user, employee, property};
 
 /// `manager` and `admin` are given by owners and admins only (behaviour.md §8).
 pub(super) fn check_role(actor: &Actor, role: Role) -> Result<(), AppError> {
@@ -76,7 +76,7 @@ impl Acting {
     async fn finish(
         &self,
         tx: &Tx,
-        (user, person, of): (Option<domain::DirectoryUserId>, EmployeeId, PropertyId),
+        (user, person, of): (Option<DirectoryUserId>, EmployeeId, PropertyId),
         (kind, tone, sentence): (EventKind, Tone, String),
     ) -> Result<(), AppError> {
         self.entry.append(tx).await?;
@@ -243,12 +243,39 @@ pub async fn act(
                 let known = store::find_for_update(tx, organization, id)
                     .await?
                     .ok_or(AppError::NotFound("membership"))?;
+                let is_rules =
+                    known.why != Reason::Manual && is_decided_by_rules(tx, organization, user).await?;
+                if is_rules {
+                    refuse_for_rules(&deed)?;
+                }
                 let what = write(tx, &acting, (&known, &office), (deed, by)).await?;
                 acting.finish(tx, (user, person, known.property), what).await?;
                 Ok(person)
             })
         })
         .await
+}
+
+/// Of somebody whose integration was uninstalled rules decide nothing: what they gave is an admin's to end.
+async fn is_decided_by_rules(
+    tx: &Tx,
+    organization: OrganizationId,
+    user: Option<DirectoryUserId>,
+) -> Result<bool, AppError> {
+    match user {
+        None => Ok(true),
+        Some(user) => Ok(!directory_user::is_detached(tx.conn(), (organization, user)).await?),
+    }
+}
+
+fn refuse_for_rules(deed: &MembershipDeed) -> Result<(), AppError> {
+    match deed {
+        MembershipDeed::Change { .. } | MembershipDeed::End => Err(AppError::Conflict {
+            field: Some("input.id".into()),
+            message: "Rules give this membership: change the rules, or make an override.".to_owned(),
+        }),
+        MembershipDeed::Suspend { .. } | MembershipDeed::Lift => Ok(()),
+    }
 }
 
 async fn write(
@@ -265,9 +292,6 @@ async fn write(
         message: message.to_owned(),
     };
     match deed {
-        MembershipDeed::Change { .. } | MembershipDeed::End if known.why != Reason::Manual => Err(refuse(
-            "Rules give this membership: change the rules, or make an override.",
-        )),
         MembershipDeed::Change { role, access_groups } => {
             let given = ByHand { role, access_groups };
             store::replace(tx, organization, known, (&given, now)).await?;

@@ -58,3 +58,4 @@ pub mod sync_event;
 pub mod sync_opt_out;
 pub mod viewer;
 pub mod watch;
+pub mod uninstall;

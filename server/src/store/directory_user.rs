@@ -128,6 +128,7 @@ impl StoredUser {
             groups_confirmed_at: kept.groups_confirmed_at,
             person_outcome: kept.person_outcome,
             deleted_at: None,
+            detached_at: None,
         }
     }
 }
@@ -389,4 +390,20 @@ pub async fn confirm_groups(
     };
     let changed = directory_user::Entity::update(row).exec(tx.conn()).await?;
     Ok(changed.employee_id.map(Into::into))
+}
+
+/// Whether nobody speaks for the user any more: their integration was uninstalled, and rules do not decide them
+/// (behaviour.md §6).
+///
+/// # Errors
+/// The database does not answer.
+pub async fn is_detached(
+    conn: &impl ConnectionTrait,
+    (organization, id): (OrganizationId, DirectoryUserId),
+) -> Result<bool, AppError> {
+    let found = directory_user::Entity::find_by_id((organization.0, id.0))
+        .filter(Column::DetachedAt.is_not_null())
+        .count(conn)
+        .await?;
+    Ok(found > 0)
 }

@@ -3,10 +3,12 @@
 use chrono::{DateTime, Utc};
 use domain::id::{IntegrationId, OrganizationId};
 use entity::integration;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::LockType;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{Tx, directory_count, is_taken};
 use crate::error::AppError;
+use crate::service::actor::ScimCaller;
 
 /// The identity provider this version knows.
 const OKTA: &str = "okta";
@@ -89,5 +91,59 @@ pub fn already_installed() -> AppError {
     AppError::Conflict {
         field: None,
         message: "Okta is installed already. Make another token under Okta if you need one.".into(),
+    }
+}
+
+/// What a request is told that comes after the integration was uninstalled.
+pub fn uninstalled() -> AppError {
+    AppError::Unauthenticated("Latchkey was disconnected from this directory. Install Okta there again.")
+}
+
+/// Waits until nobody adds to the integration any more, and holds whoever comes until this transaction ends: a foreign
+/// key to its row waits for this lock.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn close_for_newcomers(
+    tx: &Tx,
+    organization: OrganizationId,
+) -> Result<Option<StoredIntegration>, AppError> {
+    let live = integration::Entity::find()
+        .filter(integration::Column::OrganizationId.eq(organization.0))
+        .filter(integration::Column::UninstalledAt.is_null())
+        .lock(LockType::Update);
+    Ok(live.one(tx.conn()).await?.map(Into::into))
+}
+
+/// Ends it: it is history from now on.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn end(
+    tx: &Tx,
+    (organization, id): (OrganizationId, IntegrationId),
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let row = integration::ActiveModel {
+        organization_id: Set(organization.0),
+        id: Set(id.0),
+        uninstalled_at: Set(Some(now)),
+        ..Default::default()
+    };
+    integration::Entity::update(row)
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Refuses a request that was let in before the integration was uninstalled. After an insert that refers to it, for that
+/// waits for [`close_for_newcomers`].
+///
+/// # Errors
+/// It is uninstalled; the database does not answer.
+pub async fn refuse_latecomer(tx: &Tx, caller: &ScimCaller) -> Result<(), AppError> {
+    match find_live(tx.conn(), caller.organization).await? {
+        Some(live) if live.id == caller.integration => Ok(()),
+        Some(_) | None => Err(uninstalled()),
     }
 }

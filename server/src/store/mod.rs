@@ -65,6 +65,7 @@ pub mod termination;
 pub mod trace;
 
 pub use db::{Db, Tx, Work, sqlite_path};
+pub mod uninstall;
 
 /// Whatever statements run on: a pool or an open transaction.
 pub use sea_orm::ConnectionTrait as Connection;

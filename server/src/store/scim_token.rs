@@ -240,3 +240,22 @@ pub async fn touch(tx: &Tx, token: &StoredScimToken, now: DateTime<Utc>) -> Resu
         .await?;
     Ok(())
 }
+
+/// Ends every token of the integration that is not ended yet.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn revoke_all(
+    tx: &Tx,
+    (organization, integration): (OrganizationId, IntegrationId),
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    scim_token::Entity::update_many()
+        .col_expr(scim_token::Column::RevokedAt, Expr::value(now))
+        .filter(scim_token::Column::OrganizationId.eq(organization.0))
+        .filter(scim_token::Column::IntegrationId.eq(integration.0))
+        .filter(scim_token::Column::RevokedAt.is_null())
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}

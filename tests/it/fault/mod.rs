@@ -7,3 +7,4 @@ mod kill;
 mod log;
 mod reading;
 mod replicas;
+mod uninstall;

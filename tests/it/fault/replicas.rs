@@ -69,7 +69,7 @@ async fn a_publish_survives_the_death_of_one_of_two_replicas() {
     })
     .await;
 
-    let told = changes_told(&api).await;
+    let told = times_told(&api, "MEMBERSHIP_CHANGED").await;
     assert_eq!(told.len(), PEOPLE, "everybody changed with revision {before}");
     let twice: Vec<_> = told.iter().filter(|(_, times)| **times != 1).collect();
     assert_eq!(twice, [], "each once");
@@ -100,8 +100,8 @@ async fn furnish(admin: &Admin) -> (tests::company::Property, Vec<Rule>) {
     (property, second)
 }
 
-/// How often each person's access changed, by name of the person.
-async fn changes_told(api: &Graphql) -> BTreeMap<String, usize> {
+/// How often an event of that kind was told of each person.
+pub(super) async fn times_told(api: &Graphql, kind: &str) -> BTreeMap<String, usize> {
     let document =
         "query($after: String) { syncEvents(first: 100, after: $after) { pageInfo { hasNextPage endCursor }
         nodes { kind employee { id } } } }";
@@ -109,7 +109,7 @@ async fn changes_told(api: &Graphql) -> BTreeMap<String, usize> {
     loop {
         let data = api.query(document, json!({"after": after})).await.unwrap();
         for event in data["syncEvents"]["nodes"].as_array().unwrap() {
-            if event["kind"] == "MEMBERSHIP_CHANGED" {
+            if event["kind"] == kind {
                 let id = event["employee"]["id"].as_str().unwrap().to_owned();
                 *told.entry(id).or_default() += 1;
             }

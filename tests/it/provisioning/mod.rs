@@ -13,4 +13,4 @@ mod preview;
 mod publish;
 mod race;
 mod rules;
-mod settle;
+pub(crate) mod settle;

@@ -18,7 +18,7 @@ on_both_engines!(
 );
 
 /// A house whose first rule in Lisbon is for the Hardware group, which exists and has two members, so that one of them can leave without emptying it.
-pub(super) async fn house_with_hardware(server: &Server) -> (House<'_>, PersonId, String) {
+pub(crate) async fn house_with_hardware(server: &Server) -> (House<'_>, PersonId, String) {
     let house = House::build(server).await;
     let ines = scenario::hire(&house.okta, "Engineering", &OFFICES[0])
         .await
@@ -41,7 +41,7 @@ pub(super) async fn house_with_hardware(server: &Server) -> (House<'_>, PersonId
     (house, ines, address)
 }
 
-pub(super) fn as_hardware() -> Entry {
+pub(crate) fn as_hardware() -> Entry {
     Entry::active("MANAGER", "Hardware", &["Workshop"])
 }
 

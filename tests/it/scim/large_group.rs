@@ -81,7 +81,7 @@ async fn links(server: &Server, engine: Engine) -> BTreeSet<String> {
 /// Fifty thousand people in a group, put there behind the server's back: by SCIM it would take minutes. Nobody tells
 /// PostgreSQL's planner: nothing here may need its statistics.
 async fn crowd(
-    (server, engine): (&Server, Engine),
+    (server, _): (&Server, Engine),
     okta: &Scim,
     (numbers, from, id): (&str, &str, &str),
 ) -> String {

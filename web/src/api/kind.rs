@@ -260,6 +260,7 @@ pub enum SyncEventKind {
     KeyMailRefused,
     RuleSetPublished,
     Resynced,
+    IntegrationUninstalled,
 }
 
 /// Why a known token did not open the door.

@@ -63,6 +63,7 @@ pub fn look_of(kind: SyncEventKind, tone: Tone) -> Look {
         SyncEventKind::KeyMailRefused => (Glyph::Mail, "Mail refused"),
         SyncEventKind::RuleSetPublished => (Glyph::Rules, "Published"),
         SyncEventKind::Resynced => (Glyph::Check, "Resync"),
+        SyncEventKind::IntegrationUninstalled => (Glyph::X, "Uninstalled"),
     };
     Look {
         tone: word::tone(tone),

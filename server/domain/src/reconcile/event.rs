@@ -57,6 +57,7 @@ keyed! {
         KeyMailRefused = "key_mail_refused", "Key mail refused";
         RuleSetPublished = "rule_set_published", "Rules published";
         Resynced = "resynced", "Resync";
+        IntegrationUninstalled = "integration_uninstalled", "Okta uninstalled";
     }
 }
 

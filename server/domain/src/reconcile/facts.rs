@@ -102,6 +102,8 @@ keyed! {
         Inactive = "inactive", "Inactive";
         /// Was deleted.
         Deleted = "deleted", "Deleted";
+        /// Was active when its integration was uninstalled: nobody says anything about the person any more (§6).
+        Detached = "detached", "Integration uninstalled";
     }
 }
 

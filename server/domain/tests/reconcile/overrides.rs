@@ -400,3 +400,26 @@ fn an_opted_out_person_leaves_at_once_and_does_not_come_back_alone() {
     );
     assert!(matches!(why(&facts), Why::Rule(_)));
 }
+
+/// behaviour.md §6: "people stay (default)": with the integration uninstalled rules decide nobody, what waits is dropped,
+/// and exceptions still lapse.
+#[test]
+fn after_an_uninstallation_people_stay_and_overrides_still_lapse() {
+    let mut facts = settled();
+    except(&mut facts, 500, LISBON, roof());
+    settle(&mut facts);
+    move_to(&mut facts, "Design");
+    settle(&mut facts);
+    assert_ne!(waiting(&facts), []);
+    facts.user.state = domain::DirectoryUserState::Detached;
+    settle(&mut facts);
+    assert_eq!(waiting(&facts), [], "pending losses are dropped");
+    assert_eq!(opens(&facts, LISBON), BTreeSet::from([LAB, DESKS, ROOF]));
+    pass(&mut facts, TimeDelta::days(30));
+    settle(&mut facts);
+    assert_eq!(opens(&facts, LISBON), BTreeSet::from([LAB, DESKS]));
+    facts.user.state = domain::DirectoryUserState::Inactive;
+    settle(&mut facts);
+    let ended = &facts.employee.as_ref().unwrap().memberships[0].content.status;
+    assert_eq!(*ended, MembershipStatus::Deactivated, "like a leaver's");
+}

@@ -106,6 +106,8 @@ pub enum SyncEventKind {
     RuleSetPublished,
     /// Everybody was decided again.
     Resynced,
+    /// The identity provider was uninstalled.
+    IntegrationUninstalled,
 }
 
 /// How an event should look.

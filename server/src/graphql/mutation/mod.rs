@@ -15,6 +15,7 @@ pub mod scim_request;
 pub mod session;
 pub mod settings;
 
+pub mod uninstall;
 use async_graphql::MergedObject;
 
 /// What can be changed.
@@ -31,6 +32,7 @@ pub struct Mutation(
     integration::IntegrationMutation,
     mobile_key::MobileKeyMutation,
     settings::SettingsMutation,
+    uninstall::UninstallMutation,
     scim_request::ScimRequestMutation,
     retention::RetentionMutation,
     personal_data::PersonalDataMutation,

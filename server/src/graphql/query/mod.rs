@@ -14,6 +14,7 @@ pub mod scim_request;
 pub mod sync_event;
 pub mod sync_opt_out;
 pub mod viewer;
+pub mod uninstall;
 
 use async_graphql::MergedObject;
 
@@ -30,6 +31,7 @@ pub struct Query(
     sync_opt_out::SyncOptOutQuery,
     integration::IntegrationQuery,
     sync_event::SyncEventQuery,
+    uninstall::UninstallQuery,
     mobile_key::MobileKeyQuery,
     outbox::OutboxQuery,
     scim_request::ScimRequestQuery,

@@ -24,3 +24,4 @@ pub mod rule_set;
 pub mod scim_request;
 pub mod sync_event;
 pub mod viewer;
+pub mod uninstall;

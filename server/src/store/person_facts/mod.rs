@@ -18,12 +18,12 @@ use sea_orm::{EntityTrait, IntoActiveModel, QuerySelect};
 
 pub(super) use self::employee::why;
 pub(super) use self::question::Before;
-use self::question::{Hold, Id, Last, Observed, Past, Places, Version};
+use self::question::{Connection, Hold, Id, Last, Observed, Past, Places, Version};
 use super::batch::{Answers, Batch, Place};
 use super::directory_count::Effect;
 use super::reconcile_queue::{TIMER, is_unprocessed};
 use super::rule_set::RuleSets;
-use super::{ROW, Tx, rule_set_preview, unreadable};
+use super::{ROW, Tx, integration, rule_set_preview, unreadable};
 use crate::error::AppError;
 
 /// A directory user's row.
@@ -166,6 +166,7 @@ pub async fn load(
     }
     note_holds(&mut properties, &answers.take(&places.holds)?);
     let connection = answers.take_one(&places.integration)?;
+    refuse_latecomer(&row, connection.as_ref())?;
     let found = match &places.employees {
         Some(employees) => employees.read(tx, &mut answers, (&row, email.as_ref())).await?,
         None => employee::Found::default(),
@@ -206,6 +207,15 @@ pub async fn load(
         effect,
         has_account,
     })
+}
+
+/// A request that was let in before the integration was uninstalled, and comes to write after.
+fn refuse_latecomer(row: &directory_user::Model, connection: Option<&Connection>) -> Result<(), AppError> {
+    let is_uninstalled = connection.is_some_and(|it| it.uninstalled_at.is_some());
+    match is_uninstalled && row.deleted_at.is_none() {
+        true => Err(integration::uninstalled()),
+        false => Ok(()),
+    }
 }
 
 /// Whether changes wait that no decision has looked at yet (§4); a timer is none.
@@ -314,11 +324,7 @@ fn user_facts(
     Ok(DirectoryUserFacts {
         id: row.id.into(),
         external_id: row.external_id.clone(),
-        state: match (row.deleted_at, row.active) {
-            (Some(_), _) => DirectoryUserState::Deleted,
-            (None, Some(true)) => DirectoryUserState::Live,
-            (None, Some(false) | None) => DirectoryUserState::Inactive,
-        },
+        state: state_of(row),
         profile,
         groups,
         held_groups,
@@ -334,4 +340,13 @@ fn user_facts(
             .transpose()
             .map_err(unreadable)?,
     })
+}
+
+fn state_of(row: &directory_user::Model) -> DirectoryUserState {
+    match (row.detached_at, row.deleted_at, row.active) {
+        (Some(_), _, Some(true)) => DirectoryUserState::Detached,
+        (_, Some(_), _) => DirectoryUserState::Deleted,
+        (_, None, Some(true)) => DirectoryUserState::Live,
+        (_, None, Some(false) | None) => DirectoryUserState::Inactive,
+    }
 }

@@ -10,7 +10,7 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, LockType},
 };
 use uuid::Uuid;
 
@@ -115,6 +115,7 @@ pub(super) struct Version {
 pub(super) struct Connection {
     pub(super) pull_configured_at: Option<DateTime<Utc>>,
     pub(super) last_refused_at: Option<DateTime<Utc>>,
+    pub(super) uninstalled_at: Option<DateTime<Utc>>,
 }
 
 #[derive(FromQueryResult)]
@@ -169,7 +170,13 @@ impl Places {
             .columns([
                 integration::Column::PullConfiguredAt,
                 integration::Column::LastRefusedAt,
+                integration::Column::UninstalledAt,
             ]);
+        // Nobody is added to an integration that is being uninstalled: this waits for that, and that for this.
+        let connection = match acquaintance {
+            Acquaintance::New => connection.lock(LockType::KeyShare),
+            Acquaintance::Known => connection,
+        };
         let holds = loss_hold::Entity::find()
             .select_only()
             .column(loss_hold::Column::PropertyId)

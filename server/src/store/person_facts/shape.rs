@@ -32,9 +32,9 @@ pub(super) fn values(row: &directory_user::Model, email_key: Option<&str>) -> [V
     ]
 }
 
-/// Not deactivated, not deleted.
+/// Not deactivated, not deleted. Whose integration was uninstalled has not left either.
 pub(super) fn is_live(row: &directory_user::Model) -> bool {
-    row.active == Some(true) && row.deleted_at.is_none()
+    row.active == Some(true) && (row.deleted_at.is_none() || row.detached_at.is_some())
 }
 
 impl Shape {
@@ -72,6 +72,7 @@ impl Shape {
             groups_confirmed_at: None,
             person_outcome: None,
             deleted_at: None,
+            detached_at: None,
         };
         (row, self.has_email.then(|| hole_text(6)))
     }

@@ -1,12 +1,13 @@
 //! Writes employees and whom they are linked to.
 
 use domain::{Email, EmployeeFields, EmployeeId, text};
-use entity::{directory_user, employee};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use entity::{directory_user, employee, group_member};
+use sea_orm::sea_query::{Expr, OnConflict, Query};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
 use uuid::Uuid;
 
 use super::{Applying, Done};
+use crate::store::batch::Batch;
 use crate::store::employee::FROM_DIRECTORY;
 
 /// A new employee, linked to the directory user.
@@ -30,9 +31,9 @@ pub(super) fn create(at: &Applying<'_>, done: &mut Done, fields: &EmployeeFields
 
 /// Takes the employee over from whoever was linked to them.
 pub(super) fn link(at: &Applying<'_>, done: &mut Done, employee: EmployeeId) {
-    unlink(at, done, employee.0);
     done.employee = Some(employee);
     done.rows.link = Some(employee.0);
+    done.rows.taken_over = Some(employee.0);
 }
 
 /// The employee stays as history: nobody is linked to them, and their address is free.
@@ -87,11 +88,60 @@ pub(super) fn remember(
 
 /// Nobody is linked to this employee any more.
 fn unlink(at: &Applying<'_>, done: &mut Done, employee: Uuid) {
-    let links = directory_user::Entity::update_many()
+    done.batch.write(&links(at, employee));
+}
+
+/// Whoever is linked to this employee is so no more.
+fn links(at: &Applying<'_>, employee: Uuid) -> UpdateMany<directory_user::Entity> {
+    directory_user::Entity::update_many()
         .col_expr(directory_user::Column::EmployeeId, Expr::value(None::<Uuid>))
         .filter(directory_user::Column::OrganizationId.eq(at.organization()))
-        .filter(directory_user::Column::EmployeeId.eq(employee));
-    done.batch.write(&links);
+        .filter(directory_user::Column::EmployeeId.eq(employee))
+}
+
+/// Whoever else was linked to the employee is so no more, now that the directory user is.
+pub(super) fn take_over(at: &Applying<'_>, batch: &mut Batch, employee: Uuid) {
+    take_over_groups(at, batch, employee);
+    batch.write(&links(at, employee).filter(directory_user::Column::Id.ne(at.user.id)));
+}
+
+/// Groups of an uninstalled integration go on with the members they had (behaviour.md §3), and the member is this person
+/// under another id now. Before the link of old goes.
+fn take_over_groups(at: &Applying<'_>, batch: &mut Batch, employee: Uuid) {
+    use group_member::Column;
+    let former = Query::select()
+        .column(directory_user::Column::Id)
+        .from(directory_user::Entity)
+        .and_where(directory_user::Column::OrganizationId.eq(at.organization()))
+        .and_where(directory_user::Column::EmployeeId.eq(employee))
+        .and_where(directory_user::Column::Id.ne(at.user.id))
+        .and_where(directory_user::Column::DetachedAt.is_not_null())
+        .to_owned();
+    let taken = Query::select()
+        .columns([Column::OrganizationId, Column::GroupId])
+        .expr(Expr::value(at.user.id))
+        .column(Column::ObservedAt)
+        .from(group_member::Entity)
+        .and_where(Column::OrganizationId.eq(at.organization()))
+        .and_where(Column::DirectoryUserId.in_subquery(former))
+        .to_owned();
+    let mut insert = Query::insert();
+    insert
+        .into_table(group_member::Entity)
+        .columns([
+            Column::OrganizationId,
+            Column::GroupId,
+            Column::DirectoryUserId,
+            Column::ObservedAt,
+        ])
+        .select_from(taken)
+        .expect("invariant: as many columns as values")
+        .on_conflict(
+            OnConflict::columns([Column::OrganizationId, Column::GroupId, Column::DirectoryUserId])
+                .do_nothing()
+                .to_owned(),
+        );
+    batch.write_statement(&insert);
 }
 
 fn fields_of(fields: &EmployeeFields) -> employee::ActiveModel {

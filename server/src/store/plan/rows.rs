@@ -18,6 +18,8 @@ pub(super) struct Rows {
     pub(super) new_user: Option<directory_user::ActiveModel>,
     /// Whom the directory user is linked to.
     pub(super) link: Option<Uuid>,
+    /// The employee, if somebody else was linked to them.
+    pub(super) taken_over: Option<Uuid>,
     pub(super) person_outcome: Option<PersonOutcome>,
     pub(super) memberships: Vec<membership::ActiveModel>,
     pub(super) gives: Vec<membership_access_group::ActiveModel>,
@@ -37,6 +39,9 @@ impl Rows {
     pub(super) fn write(mut self, at: &Applying<'_>, batch: &mut Batch) {
         self.write_employee(batch);
         self.write_user(at, batch);
+        if let Some(employee) = self.taken_over {
+            super::employee::take_over(at, batch, employee);
+        }
         batch.insert(self.memberships);
         batch.insert(self.gives);
         batch.insert_or(self.outcomes, newest_outcome);
