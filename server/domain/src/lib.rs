@@ -11,6 +11,7 @@ pub mod access;
 pub mod breaker;
 pub mod compare;
 pub mod condition;
+pub mod doctor;
 pub mod email;
 pub mod error;
 pub mod evaluate;

@@ -102,3 +102,24 @@ pub const AUDIT_EVENT_DAYS: std::ops::RangeInclusive<i32> = 180..=3_650;
 pub const LOG_SCAN_STEP: u64 = 500;
 /// A shorter text does not identify a person in a logged request.
 pub const IDENTIFYING_CHARACTERS: usize = 5;
+
+/// How long before its end a SCIM token is said to expire (behaviour.md §6).
+pub const TOKEN_EXPIRES_SOON: TimeDelta = TimeDelta::days(14);
+/// How long a SCIM token may lie unused before the doctor speaks of it.
+pub const TOKEN_UNUSED_FOR: TimeDelta = TimeDelta::days(7);
+/// How long after the installation a first request is expected.
+pub const FIRST_REQUEST_WITHIN: TimeDelta = TimeDelta::hours(1);
+/// How long an identity provider with people may be silent before the doctor speaks of it.
+pub const SILENT_FOR: TimeDelta = TimeDelta::days(3);
+/// How many of the same make a pattern to the doctor.
+pub const PATTERN_LEAST: u64 = 3;
+/// How long people may wait to be decided before the doctor speaks of it.
+pub const QUEUE_DRAINS_WITHIN: TimeDelta = TimeDelta::minutes(5);
+/// How long a member may be unknown before the doctor speaks of it.
+pub const MEMBER_PENDING_FOR: TimeDelta = TimeDelta::days(1);
+/// How far back the doctor reads the request log.
+pub const DOCTOR_LOOKS_BACK: TimeDelta = TimeDelta::days(1);
+/// How long somebody counts as new to the doctor.
+pub const NEWCOMER_FOR: TimeDelta = TimeDelta::days(7);
+/// Refused requests the doctor reads.
+pub const DOCTOR_REQUESTS: u64 = 2_000;

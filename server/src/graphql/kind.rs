@@ -4,7 +4,7 @@ mod event;
 mod integration;
 
 pub use event::{SyncEventKind, Tone};
-pub use integration::UninstallPeople;
+pub use integration::{DoctorCode, Severity, UninstallPeople};
 
 use async_graphql::Enum;
 

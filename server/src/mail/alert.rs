@@ -101,7 +101,8 @@ pub enum TokenRefusal {
 }
 
 impl TokenRefusal {
-    const fn words(self) -> &'static str {
+    /// Why, as the end of a sentence.
+    pub const fn words(self) -> &'static str {
         match self {
             Self::WrongSecret => "its secret part is wrong",
             Self::Expired => "it has expired",

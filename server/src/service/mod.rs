@@ -26,6 +26,7 @@ mod directory_profile;
 pub mod directory_text;
 pub mod directory_user;
 pub mod door;
+pub mod doctor;
 pub mod employee;
 pub mod explanation;
 pub mod group_hold;

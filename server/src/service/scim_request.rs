@@ -134,6 +134,16 @@ struct Batch {
     refused: Option<(ScimTokenId, Refusal)>,
 }
 
+impl From<Refusal> for TokenRefusal {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::WrongSecret => Self::WrongSecret,
+            Refusal::Expired => Self::Expired,
+            Refusal::Revoked => Self::Revoked,
+        }
+    }
+}
+
 /// Terminations are not arriving: owners and admins hear of it, once a day at most (behaviour.md §6).
 async fn tell_refused(
     tx: &Tx,
@@ -148,11 +158,7 @@ async fn tell_refused(
     let alert = Alert::ScimTokenRefused {
         token: id.0,
         name: token.name,
-        reason: match refusal {
-            Refusal::WrongSecret => TokenRefusal::WrongSecret,
-            Refusal::Expired => TokenRefusal::Expired,
-            Refusal::Revoked => TokenRefusal::Revoked,
-        },
+        reason: refusal.into(),
     };
     alert::raise(tx, organization, &alert, (&app.ids, app.clock.now())).await?;
     Ok(())

@@ -1,12 +1,12 @@
 //! Groups that were emptied at once while rules name them, and who goes on as a member meanwhile (behaviour.md §4).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use domain::{DirectoryGroupId, DirectoryUserId, GroupHoldId, OrganizationId};
+use domain::{DirectoryGroupId, DirectoryUserId, GroupHoldId, OrganizationId, PropertyId};
 use entity::group_hold::{ActiveModel, Column, Entity, Model};
 use entity::{condition_group, group_member, held_group_member, property};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -64,16 +64,9 @@ impl GroupHoldEnd {
     }
 }
 
-/// Whether a rule in force names the group.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn is_named_by_rules(
-    tx: &Tx,
-    organization: OrganizationId,
-    group: DirectoryGroupId,
-) -> Result<bool, AppError> {
-    let in_force = Query::select()
+/// Conditions of rules in force, of properties not archived.
+fn in_force(organization: OrganizationId) -> SelectStatement {
+    Query::select()
         .expr(Expr::val(1))
         .from(property::Entity)
         .and_where(property::Column::OrganizationId.eq(organization.0))
@@ -88,11 +81,49 @@ pub async fn is_named_by_rules(
                 condition_group::Column::Revision,
             ))),
         )
-        .to_owned();
+        .to_owned()
+}
+
+/// Groups that rules in force name, each with the properties whose rules do.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn named_by_rules(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+) -> Result<BTreeMap<DirectoryGroupId, BTreeSet<PropertyId>>, AppError> {
+    let rows: Vec<(Uuid, Uuid)> = condition_group::Entity::find()
+        .select_only()
+        .columns([
+            condition_group::Column::GroupId,
+            condition_group::Column::PropertyId,
+        ])
+        .distinct()
+        .filter(condition_group::Column::OrganizationId.eq(organization.0))
+        .filter(Expr::exists(in_force(organization)))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut named: BTreeMap<DirectoryGroupId, BTreeSet<PropertyId>> = BTreeMap::new();
+    for (group, property) in rows {
+        named.entry(group.into()).or_default().insert(property.into());
+    }
+    Ok(named)
+}
+
+/// Whether a rule in force names the group.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn is_named_by_rules(
+    tx: &Tx,
+    organization: OrganizationId,
+    group: DirectoryGroupId,
+) -> Result<bool, AppError> {
     let named = condition_group::Entity::find()
         .filter(condition_group::Column::OrganizationId.eq(organization.0))
         .filter(condition_group::Column::GroupId.eq(group.0))
-        .filter(Expr::exists(in_force))
+        .filter(Expr::exists(in_force(organization)))
         .count(tx.conn())
         .await?;
     Ok(named > 0)

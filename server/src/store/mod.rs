@@ -19,6 +19,7 @@ pub mod directory_listing;
 pub mod directory_user;
 pub mod directory_user_text;
 pub mod door;
+pub mod doctor;
 pub mod employee;
 pub mod erasure;
 pub mod group_hold;

@@ -11,8 +11,8 @@ use sea_orm::sea_query::{
     CaseStatement, Expr, ExprTrait, Func, LockBehavior, LockType, OnConflict, Order, Query, UnionType,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 
@@ -312,4 +312,48 @@ pub async fn next_due(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc
         .one(conn)
         .await?;
     Ok(first.flatten())
+}
+
+/// What waits in an organization.
+#[derive(Clone, Debug, Default)]
+pub struct Backlog {
+    /// People who are due and whom no admin has paused.
+    pub due: u64,
+    /// Since when the first of them is.
+    pub oldest_due_at: Option<DateTime<Utc>>,
+    /// People whose last attempt failed.
+    pub failing: u64,
+    /// Why the newest of those attempts failed.
+    pub last_error: Option<String>,
+}
+
+/// Counts it.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn backlog(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    now: DateTime<Utc>,
+) -> Result<Backlog, AppError> {
+    let own = Entity::find().filter(Column::OrganizationId.eq(organization.0));
+    let due = own
+        .clone()
+        .filter(Column::DueAt.lte(now))
+        .filter(Expr::col((Entity, Column::Cause)).not_in_subquery(rule_application::paused_causes()));
+    let oldest: Option<Option<DateTime<Utc>>> = due
+        .clone()
+        .select_only()
+        .column_as(Column::DueAt.min(), "oldest")
+        .into_tuple()
+        .one(conn)
+        .await?;
+    let failing = own.filter(Column::Attempts.gt(0));
+    let last = failing.clone().order_by_desc(Column::DueAt).one(conn).await?;
+    Ok(Backlog {
+        due: due.count(conn).await?,
+        oldest_due_at: oldest.flatten(),
+        failing: failing.count(conn).await?,
+        last_error: last.and_then(|row| row.last_error),
+    })
 }

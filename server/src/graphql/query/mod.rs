@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod directory;
+pub mod doctor;
 pub mod employee;
 pub mod integration;
 pub mod loss;
@@ -31,6 +32,7 @@ pub struct Query(
     sync_opt_out::SyncOptOutQuery,
     integration::IntegrationQuery,
     sync_event::SyncEventQuery,
+    doctor::DoctorQuery,
     uninstall::UninstallQuery,
     mobile_key::MobileKeyQuery,
     outbox::OutboxQuery,

@@ -7,6 +7,7 @@ pub mod access_override;
 pub mod claim;
 pub mod directory;
 pub mod employee;
+pub mod doctor;
 pub mod group_hold;
 pub mod integration;
 pub mod lint;

@@ -30,7 +30,7 @@ pub(super) fn create(at: &Applying<'_>, done: &mut Done, fields: &EmployeeFields
 }
 
 /// Takes the employee over from whoever was linked to them.
-pub(super) fn link(at: &Applying<'_>, done: &mut Done, employee: EmployeeId) {
+pub(super) fn link(done: &mut Done, employee: EmployeeId) {
     done.employee = Some(employee);
     done.rows.link = Some(employee.0);
     done.rows.taken_over = Some(employee.0);

@@ -139,7 +139,7 @@ async fn one(at: &Applying<'_>, done: &mut Done, change: &Change) -> Result<(), 
         Change::CreateEmployee { fields } => {
             employee::create(at, done, fields);
         }
-        Change::LinkEmployee { employee } => employee::link(at, done, *employee),
+        Change::LinkEmployee { employee } => employee::link(done, *employee),
         Change::RetireEmployee { employee } => employee::retire(at, done, *employee),
         Change::UpdateEmployee {
             employee,
