@@ -29,6 +29,7 @@ pub mod rule;
 pub mod schedule;
 pub mod steady_clock;
 pub mod text;
+pub mod token_expiry;
 
 pub use breaker::{Breaker, HeldFor, Traffic};
 pub use condition::{

@@ -4,7 +4,7 @@ mod event;
 mod integration;
 
 pub use event::{SyncEventKind, Tone};
-pub use integration::{DoctorCode, Severity, UninstallPeople};
+pub use integration::{DoctorCode, ScimTokenStatus, Severity, UninstallPeople};
 
 use async_graphql::Enum;
 

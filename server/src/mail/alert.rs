@@ -48,6 +48,17 @@ pub enum Alert {
         name: String,
         /// When.
         expires_at: DateTime<Utc>,
+        /// It is told because so many days are left, or less.
+        days: u32,
+    },
+    /// A token has ended (§6).
+    ScimTokenExpired {
+        /// The token.
+        token: Uuid,
+        /// Its name.
+        name: String,
+        /// When.
+        expires_at: DateTime<Utc>,
     },
     /// The identity provider refuses the server's own token, so groups are not pulled (§6).
     ApiTokenRefused {
@@ -120,7 +131,8 @@ impl Alert {
             }
             Self::TerminationBurst { .. } => "termination_burst".to_owned(),
             Self::ScimTokenRefused { token, .. } => format!("scim_token_refused:{token}"),
-            Self::ScimTokenExpiring { token, .. } => format!("scim_token_expiring:{token}"),
+            Self::ScimTokenExpiring { token, days, .. } => format!("scim_token_expiring:{token}:{days}"),
+            Self::ScimTokenExpired { token, .. } => format!("scim_token_expired:{token}"),
             Self::ApiTokenRefused { integration, .. } => format!("api_token_refused:{integration}"),
             Self::GroupDeleted { group, .. } => format!("group_deleted:{group}"),
             Self::GroupEmptied { group, since, .. } => {
@@ -197,6 +209,18 @@ impl Alert {
                     "After that, requests of your identity provider are refused and terminations do not arrive."
                         .to_owned(),
                     "Make a second token, enter it in your identity provider, then revoke this one.".to_owned(),
+                ],
+                "/okta",
+            ),
+            Self::ScimTokenExpired { name, expires_at, .. } => (
+                format!("The token “{name}” has ended"),
+                vec![
+                    format!(
+                        "It ended on {}. If your identity provider still sends it, its requests are refused: people who \
+                         leave keep their access.",
+                        expires_at.format("%-d %B %Y")
+                    ),
+                    "Make a new token and enter it in your identity provider.".to_owned(),
                 ],
                 "/okta",
             ),
@@ -279,6 +303,12 @@ mod tests {
                 reason: TokenRefusal::Expired,
             },
             Alert::ScimTokenExpiring {
+                token: id,
+                name: "Okta".into(),
+                expires_at: at,
+                days: 14,
+            },
+            Alert::ScimTokenExpired {
                 token: id,
                 name: "Okta".into(),
                 expires_at: at,

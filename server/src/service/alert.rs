@@ -6,6 +6,7 @@ use domain::OrganizationId;
 
 pub use crate::mail::{Alert, TokenRefusal};
 
+use crate::app::App;
 use crate::clock::Ids;
 use crate::error::AppError;
 use crate::store::Tx;
@@ -13,6 +14,31 @@ use crate::store::outbox_alert::{self, NewAlertMail};
 
 /// About the same thing one mail in this time.
 const AT_MOST_EVERY: TimeDelta = TimeDelta::hours(24);
+
+/// Whether this was ever raised: a look without a write, before [`raise_once`].
+///
+/// # Errors
+/// The database does not answer.
+pub(super) async fn was_ever_raised(
+    app: &App,
+    organization: OrganizationId,
+    alert: &Alert,
+) -> Result<bool, AppError> {
+    outbox_alert::was_ever_raised(app.db.read(), organization, &alert.key()).await
+}
+
+/// The same as [`raise`], of something that is told a single time.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn raise_once(
+    tx: &Tx,
+    organization: OrganizationId,
+    alert: &Alert,
+    when: (&Ids, DateTime<Utc>),
+) -> Result<bool, AppError> {
+    raise_unless_since(tx, organization, (alert, DateTime::UNIX_EPOCH), when).await
+}
 
 /// Queues a mail to each owner and admin, unless one about the same thing went out within the last day: a caller may
 /// raise the same alert as often as it sees the cause. Returns whether mails were queued.
@@ -25,8 +51,17 @@ pub async fn raise(
     alert: &Alert,
     (ids, now): (&Ids, DateTime<Utc>),
 ) -> Result<bool, AppError> {
+    raise_unless_since(tx, organization, (alert, now - AT_MOST_EVERY), (ids, now)).await
+}
+
+async fn raise_unless_since(
+    tx: &Tx,
+    organization: OrganizationId,
+    (alert, since): (&Alert, DateTime<Utc>),
+    (ids, now): (&Ids, DateTime<Utc>),
+) -> Result<bool, AppError> {
     let key = alert.key();
-    if outbox_alert::was_raised_since(tx, organization, &key, now - AT_MOST_EVERY).await? {
+    if outbox_alert::was_raised_since(tx, organization, &key, since).await? {
         return Ok(false);
     }
     let data = serde_json::to_string(alert)?;

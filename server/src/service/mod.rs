@@ -58,5 +58,6 @@ pub mod set_up;
 pub mod sync_event;
 pub mod sync_opt_out;
 pub mod viewer;
+mod token_expiry;
 pub mod watch;
 pub mod uninstall;

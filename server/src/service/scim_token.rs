@@ -7,7 +7,7 @@ use domain::id::{IntegrationId, OrganizationId, ScimTokenId};
 
 use super::scim_request::{KnownToken, Refusal};
 
-pub use crate::store::scim_token::StoredScimToken;
+pub use crate::store::scim_token::{StoredScimToken, TokenStatus};
 
 use super::actor::{Actor, Permission, ScimCaller};
 use super::audit::{self, Deed};
@@ -60,14 +60,17 @@ pub fn draw(app: &App, organization: OrganizationId, integration: IntegrationId,
 /// Makes another token for the integration, for rotation.
 ///
 /// # Errors
-/// Not allowed; the integration is unknown; two tokens live already.
+/// Not allowed; the integration is unknown; two tokens live already; a time that has passed.
 pub async fn create(
     app: &App,
     actor: &Actor,
     integration: IntegrationId,
-    name: &str,
+    (name, expires_at): (&str, Option<DateTime<Utc>>),
 ) -> Result<MadeToken, AppError> {
     let organization = actor.require(Permission::Integrate)?;
+    if expires_at.is_some_and(|end| end <= app.clock.now()) {
+        return Err(AppError::invalid("input.expiresAt", "This time has passed."));
+    }
     let name = match name.trim() {
         "" => "SCIM token".to_owned(),
         name if name.chars().count() > 80 => {
@@ -75,7 +78,8 @@ pub async fn create(
         }
         name => name.to_owned(),
     };
-    let made = draw(app, organization, integration, name);
+    let mut made = draw(app, organization, integration, name);
+    made.row.expires_at = expires_at;
     let author = audit::author(app, actor).await?;
     let deed = Deed {
         action: "create_scim_token",

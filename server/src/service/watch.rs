@@ -1,11 +1,11 @@
-//! What must be noticed though nobody asks (behaviour.md §4): a clock that jumped, many terminations at once, and holds that
-//! still wait for an admin. Told by event and mail, and again each day.
+//! What must be noticed though nobody asks (behaviour.md §4): a clock that jumped, many terminations at once,
+//! holds that still wait for an admin, tokens about to end. Told by event and mail; what goes on is told again each day.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{EventKind, OrganizationId, Tone, Traffic, limits};
 
 use super::alert::{self, Alert};
-use super::{breaker, group_hold};
+use super::{breaker, group_hold, token_expiry};
 use crate::app::App;
 use crate::error::AppError;
 use crate::store::sync_event::{self, NewSyncEvent};
@@ -23,6 +23,7 @@ pub async fn look(app: &App) -> Result<(), AppError> {
         tell_jump(app, jump).await?;
     }
     remind_of_holds(app).await?;
+    token_expiry::look(app).await?;
     for organization in organization::list(app.db.read()).await? {
         look_for_burst(app, organization).await?;
     }

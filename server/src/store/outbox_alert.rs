@@ -77,6 +77,24 @@ pub async fn was_raised_since(
     Ok(raised > 0)
 }
 
+/// Whether an alert of this key was ever raised.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn was_ever_raised(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    alert_key: &str,
+) -> Result<bool, AppError> {
+    let raised = Entity::find()
+        .filter(Column::OrganizationId.eq(organization.0))
+        .filter(Column::AlertKey.eq(alert_key))
+        .limit(1)
+        .count(conn)
+        .await?;
+    Ok(raised > 0)
+}
+
 /// What an alert mail tells, as JSON.
 ///
 /// # Errors

@@ -1,7 +1,8 @@
 //! SCIM tokens: found by their public id, kept as a hash.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{IntegrationId, OrganizationId, ScimTokenId};
+use domain::limits;
 use entity::{integration, scim_token};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
@@ -10,6 +11,19 @@ use sea_orm::{
 use super::Tx;
 use crate::error::AppError;
 use crate::secret::TokenKind;
+
+/// Where a token stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenStatus {
+    /// It opens the door.
+    Live,
+    /// It does, for 14 days at most.
+    ExpiresSoon,
+    /// Its time is over.
+    Expired,
+    /// An admin ended it.
+    Revoked,
+}
 
 /// A token as stored.
 #[derive(Clone, Debug)]
@@ -40,6 +54,17 @@ impl StoredScimToken {
     /// What may be shown of it: `lk_scim_<public id>`.
     pub fn visible_part(&self) -> String {
         format!("{}{}", TokenKind::Scim.prefix(), self.public_id)
+    }
+
+    /// Where it stands.
+    pub fn status(&self, now: DateTime<Utc>) -> TokenStatus {
+        let left = self.expires_at.map(|end| end - now);
+        match (self.revoked_at, left) {
+            (Some(_), _) => TokenStatus::Revoked,
+            (None, Some(left)) if left <= TimeDelta::zero() => TokenStatus::Expired,
+            (None, Some(left)) if left <= limits::TOKEN_EXPIRES_SOON => TokenStatus::ExpiresSoon,
+            (None, Some(_) | None) => TokenStatus::Live,
+        }
     }
 
     /// Whether it still opens the door.
@@ -102,6 +127,21 @@ pub async fn list(
         .filter(scim_token::Column::OrganizationId.eq(organization.0))
         .filter(scim_token::Column::IntegrationId.eq(integration.0))
         .order_by_desc(scim_token::Column::Id)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Tokens that end by themselves, of every organization: for the worker that tells of it. Those of an uninstalled
+/// integration have been revoked.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn list_ending(conn: &impl ConnectionTrait) -> Result<Vec<StoredScimToken>, AppError> {
+    let rows = scim_token::Entity::find()
+        .filter(scim_token::Column::RevokedAt.is_null())
+        .filter(scim_token::Column::ExpiresAt.is_not_null())
+        .order_by_asc(scim_token::Column::Id)
         .all(conn)
         .await?;
     Ok(rows.into_iter().map(Into::into).collect())

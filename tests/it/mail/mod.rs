@@ -10,6 +10,7 @@ mod post;
 mod secrecy;
 mod secure;
 mod sink;
+mod token;
 mod without;
 
 /// Runs each named test on SQLite and on PostgreSQL, with a server whose mails go to a sink.

@@ -261,6 +261,7 @@ pub enum SyncEventKind {
     RuleSetPublished,
     Resynced,
     IntegrationUninstalled,
+    TokenExpiring,
 }
 
 /// Why a known token did not open the door.

@@ -64,6 +64,7 @@ pub fn look_of(kind: SyncEventKind, tone: Tone) -> Look {
         SyncEventKind::RuleSetPublished => (Glyph::Rules, "Published"),
         SyncEventKind::Resynced => (Glyph::Check, "Resync"),
         SyncEventKind::IntegrationUninstalled => (Glyph::X, "Uninstalled"),
+        SyncEventKind::TokenExpiring => (Glyph::Clock, "Token ends"),
     };
     Look {
         tone: word::tone(tone),

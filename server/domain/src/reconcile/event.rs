@@ -58,6 +58,7 @@ keyed! {
         RuleSetPublished = "rule_set_published", "Rules published";
         Resynced = "resynced", "Resync";
         IntegrationUninstalled = "integration_uninstalled", "Okta uninstalled";
+        TokenExpiring = "token_expiring", "Token expires";
     }
 }
 

@@ -108,6 +108,8 @@ pub enum SyncEventKind {
     Resynced,
     /// The identity provider was uninstalled.
     IntegrationUninstalled,
+    /// A SCIM token is about to expire, or has.
+    TokenExpiring,
 }
 
 /// How an event should look.

@@ -2,6 +2,20 @@
 
 use async_graphql::Enum;
 
+/// Where a SCIM token stands.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "crate::service::scim_token::TokenStatus")]
+pub enum ScimTokenStatus {
+    /// It opens the door.
+    Live,
+    /// It does, for 14 days at most.
+    ExpiresSoon,
+    /// Its time is over.
+    Expired,
+    /// An admin ended it.
+    Revoked,
+}
+
 /// What the doctor found. Stable.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::doctor::DoctorCode")]

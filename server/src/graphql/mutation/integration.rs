@@ -1,6 +1,7 @@
 //! Installing the integration, making and ending its tokens.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
 
 use crate::graphql::context::Asked;
 use crate::graphql::id;
@@ -34,6 +35,8 @@ pub struct InstallIntegrationPayload {
 pub struct CreateScimTokenInput {
     /// What it is for.
     name: String,
+    /// When it is to stop working; null: never. Owners and admins are told 14, 3 and 1 days before, and then.
+    expires_at: Option<DateTime<Utc>>,
 }
 
 /// The token made.
@@ -80,7 +83,8 @@ impl IntegrationMutation {
     ) -> Result<CreateScimTokenPayload> {
         let actor = ctx.actor()?;
         let integration = integration::get(ctx.app(), actor).await?;
-        let made = scim_token::create(ctx.app(), actor, integration.id, &input.name).await?;
+        let wanted = (input.name.as_str(), input.expires_at);
+        let made = scim_token::create(ctx.app(), actor, integration.id, wanted).await?;
         Ok(CreateScimTokenPayload {
             token: ScimToken(made.row),
             secret: made.secret,

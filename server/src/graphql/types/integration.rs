@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 
 use crate::graphql::context::Asked;
-use crate::graphql::kind::IntegrationStatus;
+use crate::graphql::kind::{IntegrationStatus, ScimTokenStatus};
 use crate::service::integration::StoredIntegration;
 use crate::service::scim_token::StoredScimToken;
 use crate::service::{directory, integration};
@@ -111,6 +111,11 @@ impl ScimToken {
     /// Last use, to the minute.
     async fn last_used_at(&self) -> Option<DateTime<Utc>> {
         self.0.last_used_at
+    }
+
+    /// Whether it still opens the door, and for how long.
+    async fn status(&self, ctx: &Context<'_>) -> ScimTokenStatus {
+        self.0.status(ctx.app().clock.now()).into()
     }
 
     /// When an admin ended it.
