@@ -32,6 +32,8 @@ pub struct Model {
     pub modified_at: DateTimeUtc,
     /// SCIM DELETE; its members stay, and rules go on with them (behaviour.md §3).
     pub deleted_at: Option<DateTimeUtc>,
+    /// When an admin confirmed the deletion: it has no members since (behaviour.md §3).
+    pub deletion_confirmed_at: Option<DateTimeUtc>,
 }
 
 /// None: every key is composite, so `store` writes its joins out.

@@ -45,6 +45,7 @@ mod m20261127_000061_create_access_override;
 mod m20261127_000062_create_group_hold;
 mod m20261127_000067_create_uninstall;
 mod m20261127_000068_detach_directory_user;
+mod m20261127_000069_confirm_group_deletion;
 mod m20261127_000070_narrow_reconcile_fan_out;
 
 use sea_orm_migration::MigrationTrait;
@@ -127,6 +128,7 @@ fn alterations() -> Vec<Box<dyn MigrationTrait>> {
     vec![
         Box::new(m20261125_000029_index_sync_event::Step),
         Box::new(m20261127_000068_detach_directory_user::Step),
+        Box::new(m20261127_000069_confirm_group_deletion::Step),
         Box::new(m20261127_000070_narrow_reconcile_fan_out::Step),
     ]
 }

@@ -12,14 +12,15 @@ pub mod audit_event;
 mod batch;
 mod db;
 pub mod decision_basis;
+pub mod deleted_group;
 pub mod directory_count;
 pub mod directory_group;
 pub mod directory_group_read;
 pub mod directory_listing;
 pub mod directory_user;
 pub mod directory_user_text;
-pub mod door;
 pub mod doctor;
+pub mod door;
 pub mod employee;
 pub mod erasure;
 pub mod group_hold;
@@ -64,17 +65,17 @@ pub mod sync_event;
 pub mod sync_event_log;
 pub mod termination;
 pub mod trace;
+pub mod uninstall;
 
 pub use db::{Db, Tx, Work, sqlite_path};
-pub mod uninstall;
 
 /// Whatever statements run on: a pool or an open transaction.
 pub use sea_orm::ConnectionTrait as Connection;
 
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::LockType;
 use sea_orm::{DbErr, SqlErr, Statement};
 
-use chrono::{DateTime, Utc};
 use crate::error::AppError;
 
 /// How a transaction locks a row it may change: against every other that does the same, but not against one that only
@@ -116,7 +117,6 @@ impl Db {
     pub async fn migrate(&self) -> Result<u32, DbErr> {
         db::migrate(self).await
     }
-}
 
     /// What the clock shows that all replicas share; `None`: the database is in this process, and has none of its own.
     ///
@@ -130,3 +130,4 @@ impl Db {
         let row = self.read().query_one_raw(ask).await?;
         Ok(row.map(|row| row.try_get("", "now")).transpose()?)
     }
+}

@@ -2,4 +2,5 @@
 //! it (behaviour.md §3, §6).
 
 mod doctor;
+mod group;
 mod uninstall;

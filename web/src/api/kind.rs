@@ -261,6 +261,8 @@ pub enum SyncEventKind {
     RuleSetPublished,
     Resynced,
     IntegrationUninstalled,
+    GroupDeletionConfirmed,
+    GroupReplaced,
     TokenExpiring,
 }
 

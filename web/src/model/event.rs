@@ -64,6 +64,8 @@ pub fn look_of(kind: SyncEventKind, tone: Tone) -> Look {
         SyncEventKind::RuleSetPublished => (Glyph::Rules, "Published"),
         SyncEventKind::Resynced => (Glyph::Check, "Resync"),
         SyncEventKind::IntegrationUninstalled => (Glyph::X, "Uninstalled"),
+        SyncEventKind::GroupDeletionConfirmed => (Glyph::Group, "Group gone"),
+        SyncEventKind::GroupReplaced => (Glyph::Swap, "Group replaced"),
         SyncEventKind::TokenExpiring => (Glyph::Clock, "Token ends"),
     };
     Look {

@@ -58,6 +58,8 @@ keyed! {
         RuleSetPublished = "rule_set_published", "Rules published";
         Resynced = "resynced", "Resync";
         IntegrationUninstalled = "integration_uninstalled", "Okta uninstalled";
+        GroupDeletionConfirmed = "group_deletion_confirmed", "Group deletion confirmed";
+        GroupReplaced = "group_replaced", "Group replaced";
         TokenExpiring = "token_expiring", "Token expires";
     }
 }

@@ -108,6 +108,10 @@ pub enum SyncEventKind {
     Resynced,
     /// The identity provider was uninstalled.
     IntegrationUninstalled,
+    /// An admin confirmed that a group was deleted: its members are none any more.
+    GroupDeletionConfirmed,
+    /// An admin put another group in the place of a deleted one.
+    GroupReplaced,
     /// A SCIM token is about to expire, or has.
     TokenExpiring,
 }

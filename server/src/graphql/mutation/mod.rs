@@ -1,6 +1,7 @@
 //! What can be changed, one file a concept. Each input is parsed here and judged by its service.
 
 pub mod access_override;
+pub mod deleted_group;
 pub mod employee;
 pub mod integration;
 pub mod loss;
@@ -14,8 +15,8 @@ pub mod rule_set;
 pub mod scim_request;
 pub mod session;
 pub mod settings;
-
 pub mod uninstall;
+
 use async_graphql::MergedObject;
 
 /// What can be changed.
@@ -27,12 +28,13 @@ pub struct Mutation(
     rule_set::RuleSetMutation,
     rule::RuleMutation,
     loss::LossMutation,
+    deleted_group::DeletedGroupMutation,
     access_override::AccessOverrideMutation,
     membership::MembershipMutation,
     integration::IntegrationMutation,
+    uninstall::UninstallMutation,
     mobile_key::MobileKeyMutation,
     settings::SettingsMutation,
-    uninstall::UninstallMutation,
     scim_request::ScimRequestMutation,
     retention::RetentionMutation,
     personal_data::PersonalDataMutation,

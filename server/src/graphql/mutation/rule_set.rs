@@ -26,7 +26,7 @@ pub struct AcceptPreviewInput {
 }
 
 impl AcceptPreviewInput {
-    fn read(accept: Option<Self>) -> Result<Option<uuid::Uuid>, AppError> {
+    pub(super) fn read(accept: Option<Self>) -> Result<Option<uuid::Uuid>, AppError> {
         let read = |accept: Self| id::parse::<PreviewId>(&accept.preview_id, "input.accept.previewId");
         Ok(accept.map(read).transpose()?.map(|id| id.0))
     }
@@ -81,6 +81,43 @@ pub struct PreviewRuleSetInput {
     revision: Option<u32>,
     /// Those of another property: a look at a copy.
     copy_from_property_id: Option<ID>,
+    /// Those in force with a new group in the place of a deleted one: a look at `replaceDeletedGroup`.
+    replace_group: Option<ReplaceGroupInput>,
+}
+
+/// A new group in the place of a deleted one of its name.
+#[derive(InputObject)]
+pub struct ReplaceGroupInput {
+    /// The deleted group.
+    group_id: ID,
+    /// The new group of that name.
+    replacement_id: ID,
+}
+
+impl PreviewRuleSetInput {
+    fn source(&mut self) -> Result<Source, AppError> {
+        let asked = (
+            self.rules.take(),
+            self.revision.take(),
+            self.copy_from_property_id.take(),
+            self.replace_group.take(),
+        );
+        match asked {
+            (Some(rules), None, None, None) => Ok(Source::Rules(drafts(rules)?)),
+            (None, Some(revision), None, None) => Ok(Source::Revision(revision)),
+            (None, None, Some(from), None) => {
+                Ok(Source::CopyOf(id::parse(&from, "input.copyFromPropertyId")?))
+            }
+            (None, None, None, Some(groups)) => Ok(Source::Replacing(
+                id::parse(&groups.group_id, "input.replaceGroup.groupId")?,
+                id::parse(&groups.replacement_id, "input.replaceGroup.replacementId")?,
+            )),
+            (_, _, _, _) => {
+                let message = "Give exactly one of rules, revision, copyFromPropertyId and replaceGroup.";
+                Err(AppError::invalid("input.rules", message))
+            }
+        }
+    }
 }
 
 /// An older revision to take the place of the one in force.
@@ -128,6 +165,7 @@ impl RuleSetMutation {
             note: input.note,
             rules: drafts(input.rules)?,
             accept: AcceptPreviewInput::read(input.accept)?,
+            replaced: None,
         };
         let published = rule_set::publish(ctx.app(), ctx.actor()?, publish).await?;
         Ok(PublishRuleSetPayload::of(published))
@@ -138,17 +176,9 @@ impl RuleSetMutation {
     async fn preview_rule_set(
         &self,
         ctx: &Context<'_>,
-        input: PreviewRuleSetInput,
+        mut input: PreviewRuleSetInput,
     ) -> Result<RuleSetPreview> {
-        let source = match (input.rules, input.revision, input.copy_from_property_id) {
-            (Some(rules), None, None) => Source::Rules(drafts(rules)?),
-            (None, Some(revision), None) => Source::Revision(revision),
-            (None, None, Some(from)) => Source::CopyOf(id::parse(&from, "input.copyFromPropertyId")?),
-            (_, _, _) => {
-                let message = "Give exactly one of rules, revision and copyFromPropertyId.";
-                return Err(AppError::invalid("input.rules", message).into());
-            }
-        };
+        let source = input.source()?;
         let wish = Wish {
             property: id::parse(&input.property_id, "input.propertyId")?,
             expected_revision: input.expected_revision,
@@ -173,6 +203,7 @@ impl RuleSetMutation {
             note: input.note,
             rules: made.rules,
             accept: AcceptPreviewInput::read(input.accept)?,
+            replaced: None,
         };
         let published = rule_set::publish(app, actor, publish).await?;
         Ok(PublishRuleSetPayload {
@@ -194,6 +225,7 @@ impl RuleSetMutation {
             note: input.note,
             rules: made.rules,
             accept: AcceptPreviewInput::read(input.accept)?,
+            replaced: None,
         };
         let published = rule_set::publish(app, actor, publish).await?;
         Ok(PublishRuleSetPayload {

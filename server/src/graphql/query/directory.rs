@@ -5,7 +5,9 @@ use async_graphql::{Context, Object, Result};
 
 use crate::graphql::context::Asked;
 use crate::graphql::page;
+use crate::graphql::types::deleted_group::DeletedGroup;
 use crate::graphql::types::directory::{DirectoryGroup, DirectoryUser};
+use crate::service::deleted_group;
 use crate::service::directory;
 use crate::service::employee::Cursor;
 
@@ -61,6 +63,12 @@ impl DirectoryQuery {
             };
             (place, DirectoryUser(user))
         }))
+    }
+
+    /// Groups that were deleted in the directory while rules name them, by name: each waits for an admin.
+    async fn deleted_groups(&self, ctx: &Context<'_>) -> Result<Vec<DeletedGroup>> {
+        let groups = deleted_group::list(ctx.app(), ctx.actor()?).await?;
+        Ok(groups.into_iter().map(DeletedGroup).collect())
     }
 
     /// Directory groups by name.

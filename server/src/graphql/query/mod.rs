@@ -14,8 +14,8 @@ pub mod rule_set;
 pub mod scim_request;
 pub mod sync_event;
 pub mod sync_opt_out;
-pub mod viewer;
 pub mod uninstall;
+pub mod viewer;
 
 use async_graphql::MergedObject;
 
@@ -31,9 +31,9 @@ pub struct Query(
     loss::LossQuery,
     sync_opt_out::SyncOptOutQuery,
     integration::IntegrationQuery,
-    sync_event::SyncEventQuery,
-    doctor::DoctorQuery,
     uninstall::UninstallQuery,
+    doctor::DoctorQuery,
+    sync_event::SyncEventQuery,
     mobile_key::MobileKeyQuery,
     outbox::OutboxQuery,
     scim_request::ScimRequestQuery,

@@ -67,6 +67,7 @@ pub async fn edit(app: &App, actor: &Actor, place: Place, edit: Edit) -> Result<
         note: place.note,
         rules,
         accept: None,
+        replaced: None,
     };
     publish(app, actor, changed).await
 }

@@ -1,6 +1,6 @@
 //! Rule sets: reading the one in force, publishing the next (behaviour.md §5). A publish is checked whole, stored whole,
 //! and queues everyone it may touch, in one transaction. What else §5 asks for has a file each: `lint`, `preview`, `edit`
-//! (one rule at a time), `history`, `application` (what happens after the publish).
+//! (one rule at a time), `replace` (a deleted group), `history`, `application` (what happens after the publish).
 
 pub mod application;
 mod draft;
@@ -8,6 +8,7 @@ pub mod edit;
 pub mod history;
 pub mod lint;
 pub mod preview;
+pub mod replace;
 pub(super) mod survey;
 
 use std::collections::HashMap;
@@ -23,6 +24,7 @@ pub use crate::store::rule_set_revision::StoredRevision;
 use self::draft::Wanted;
 use super::actor::{Actor, Permission};
 use super::audit::{self, Author, Deed};
+use super::deleted_group::{self, Replaced};
 use super::input;
 use super::property::StoredProperty;
 use crate::app::App;
@@ -79,6 +81,8 @@ pub struct Publish {
     pub rules: Vec<RuleDraft>,
     /// The preview whose losses are accepted: they take place without hold or wait.
     pub accept: Option<Uuid>,
+    /// The deleted group in whose place another one is put by this, if that is what it is.
+    pub replaced: Option<Replaced>,
 }
 
 /// What a publish came to.
@@ -101,7 +105,10 @@ pub async fn publish(app: &App, actor: &Actor, publish: Publish) -> Result<Publi
     let author = audit::author(app, actor).await?;
     let wanted = Wanted::check(app, actor, publish.property, publish.rules)?;
     let deed = Deed {
-        action: "publish_rule_set",
+        action: match publish.replaced {
+            Some(_) => "replace_deleted_group",
+            None => "publish_rule_set",
+        },
         target_kind: "property",
         target: wanted.property.0,
         target_name: None,
@@ -110,6 +117,7 @@ pub async fn publish(app: &App, actor: &Actor, publish: Publish) -> Result<Publi
         organization,
         expected: publish.expected_revision,
         accept: publish.accept,
+        replaced: publish.replaced,
         digest: wanted.digest()?,
         wanted,
         note,
@@ -131,6 +139,7 @@ struct Publishing {
     organization: OrganizationId,
     expected: u32,
     accept: Option<Uuid>,
+    replaced: Option<Replaced>,
     digest: String,
     wanted: Wanted,
     note: Option<String>,
@@ -172,8 +181,13 @@ impl Publishing {
         };
         rule_application::insert(tx, organization, application).await?;
         self.entry.clone().append(tx).await?;
+        let replaced = self.replaced.as_ref().map(|replaced| {
+            let by = (self.author.name.as_str(), property.name.as_str());
+            deleted_group::told(replaced, by, (cause.clone(), now))
+        });
         let event = published(&property, &self.author.name, wanted.rules.len(), (cause, now));
-        sync_event::append(tx, organization, vec![event]).await?;
+        let events = replaced.into_iter().chain([event]).collect();
+        sync_event::append(tx, organization, events).await?;
         Ok(Published { property, queued })
     }
 

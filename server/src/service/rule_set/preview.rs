@@ -8,14 +8,14 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use domain::preview::{EffectKind, Totals, effect};
 use domain::{
-    CompiledRules, Decision, EmployeeId, Finding, OrganizationId, PreviewId, PropertyFacts, PropertyId,
-    Reach, decide, matching,
+    CompiledRules, Decision, DirectoryGroupId, EmployeeId, Finding, OrganizationId, PreviewId, PropertyFacts,
+    PropertyId, Reach, decide, matching,
 };
 
 pub use crate::store::rule_set_preview::{Person, Preview};
 
 use super::draft::{RuleDraft, Wanted};
-use super::{history, lint, stale, survey};
+use super::{history, lint, replace, stale, survey};
 use crate::app::App;
 use crate::error::AppError;
 use crate::service::actor::{Actor, Permission};
@@ -37,6 +37,8 @@ pub enum Source {
     Revision(u32),
     /// Those of another property.
     CopyOf(PropertyId),
+    /// Those in force with the second group, a live one, in the place of the first, a deleted one.
+    Replacing(DirectoryGroupId, DirectoryGroupId),
 }
 
 /// What to look at.
@@ -79,6 +81,10 @@ pub async fn preview(app: &App, actor: &Actor, wish: Wish) -> Result<Made, AppEr
         Source::CopyOf(from) => {
             let made = history::copied(app, actor, (from, of)).await?;
             (made.rules, made.left_out)
+        }
+        Source::Replacing(group, by) => {
+            let (_, rules) = replace::drafts(app, actor, of, (group, by)).await?;
+            (rules, Vec::new())
         }
     };
     let wanted = Wanted::check(app, actor, of, drafts)?;
