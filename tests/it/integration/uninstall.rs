@@ -187,10 +187,10 @@ async fn who_stays_stays_signed_in(server: &Server) {
     })
     .await;
     let viewer = owner
-        .query("{ viewer { admin { email } } }", json!({}))
+        .query("{ me { admin { email } } }", json!({}))
         .await
         .unwrap();
-    assert_eq!(viewer["viewer"]["admin"]["email"], tests::server::OWNER.0);
+    assert_eq!(viewer["me"]["admin"]["email"], tests::server::OWNER.0);
 }
 
 /// More than one step's worth of people.
