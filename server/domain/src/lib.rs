@@ -16,10 +16,13 @@ pub mod email;
 pub mod error;
 pub mod evaluate;
 pub mod explain;
+pub mod group_link;
 pub mod id;
 pub mod limits;
 pub mod lint;
 pub mod mobile_key;
+pub mod okta_person;
+pub mod okta_problem;
 pub mod person;
 pub mod preview;
 pub mod property;
@@ -40,6 +43,7 @@ pub use error::{EmailError, IdError, UnknownKey};
 pub use evaluate::{
     CompiledRules, ConditionTrace, Decision, RuleResult, RuleTrace, decide, decide_with_trace, matching,
 };
+pub use group_link::{GroupLinks, NamedGroup, pairs_by_name};
 pub use id::{
     AccessGroupId, AdminId, ApiTokenId, AppliedLossId, AuditEventId, DirectoryGroupId, DirectoryUserId,
     DoorId, EmployeeId, GroupHoldId, IntegrationId, LossHoldId, MembershipId, MobileKeyId, OrganizationId,
@@ -49,6 +53,7 @@ pub use id::{
 pub use lint::{Finding, LintAccessGroup, LintCode, LintGroup, Linted, Reach, lint};
 pub use mobile_key::life::{KeyAct, KeyLife, KeyRefusal, Moved};
 pub use mobile_key::{MailState, MobileKeyAction, MobileKeyStatus, Suspender};
+pub use okta_problem::OktaProblem;
 pub use person::{
     Attributes, DirectoryAddress, DirectoryProfile, DirectoryValue, EmployeeField, EmployeeFields,
     FieldChange,

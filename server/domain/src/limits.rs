@@ -123,3 +123,8 @@ pub const DOCTOR_LOOKS_BACK: TimeDelta = TimeDelta::days(1);
 pub const NEWCOMER_FOR: TimeDelta = TimeDelta::days(7);
 /// Refused requests the doctor reads.
 pub const DOCTOR_REQUESTS: u64 = 2_000;
+
+/// Minutes between two pulls of a new connection to Okta's API (behaviour.md §6).
+pub const GROUP_PULL_MINUTES_DEFAULT: u32 = 60;
+/// What may be set: five minutes to a day.
+pub const GROUP_PULL_MINUTES: std::ops::RangeInclusive<u32> = 5..=1_440;
