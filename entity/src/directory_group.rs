@@ -30,6 +30,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// meta.lastModified.
     pub modified_at: DateTimeUtc,
+    /// Known from the provider's API, not pushed: SCIM never shows it (behaviour.md §6).
+    pub is_pulled: bool,
     /// SCIM DELETE; its members stay, and rules go on with them (behaviour.md §3).
     pub deleted_at: Option<DateTimeUtc>,
     /// When an admin confirmed the deletion: it has no members since (behaviour.md §3).

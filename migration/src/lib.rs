@@ -43,6 +43,9 @@ mod m20261125_000044_create_directory_count;
 mod m20261127_000060_create_loss_hold;
 mod m20261127_000061_create_access_override;
 mod m20261127_000062_create_group_hold;
+mod m20261127_000063_create_group_pull;
+mod m20261127_000064_alter_directory_group;
+mod m20261127_000065_create_pulled_group;
 mod m20261127_000067_create_uninstall;
 mod m20261127_000068_detach_directory_user;
 mod m20261127_000069_confirm_group_deletion;
@@ -119,6 +122,8 @@ fn steps() -> Vec<CreateTables> {
         m20261127_000060_create_loss_hold,
         m20261127_000061_create_access_override,
         m20261127_000062_create_group_hold,
+        m20261127_000063_create_group_pull,
+        m20261127_000065_create_pulled_group,
         m20261127_000067_create_uninstall,
     ]
 }
@@ -127,6 +132,7 @@ fn steps() -> Vec<CreateTables> {
 fn alterations() -> Vec<Box<dyn MigrationTrait>> {
     vec![
         Box::new(m20261125_000029_index_sync_event::Step),
+        Box::new(m20261127_000064_alter_directory_group::Step),
         Box::new(m20261127_000068_detach_directory_user::Step),
         Box::new(m20261127_000069_confirm_group_deletion::Step),
         Box::new(m20261127_000070_narrow_reconcile_fan_out::Step),

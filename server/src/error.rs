@@ -5,6 +5,8 @@
 use scim_protocol::ScimError;
 use thiserror::Error;
 
+pub use crate::okta::OktaTrouble;
+
 /// Why a use case did not happen. Nothing was changed.
 #[derive(Debug, Error)]
 pub enum AppError {
@@ -45,6 +47,14 @@ pub enum AppError {
         /// Whole seconds until it is worth trying again.
         retry_after: u32,
     },
+    /// Okta was asked for the caller, and refused or was not to be had; `field` is the input to blame.
+    #[error("{trouble}")]
+    Okta {
+        /// Path of the offending input.
+        field: &'static str,
+        /// Which problem, and what to do about it.
+        trouble: OktaTrouble,
+    },
     /// The SCIM protocol's own refusal, already in its terms.
     #[error("{}", .0.detail)]
     Scim(ScimError),
@@ -68,6 +78,7 @@ impl AppError {
             Self::Stale(_) => "STALE_REVISION",
             Self::InUse(_) => "IN_USE",
             Self::RateLimited { .. } => "RATE_LIMITED",
+            Self::Okta { trouble, .. } => trouble.code(),
             Self::Unavailable => "UNAVAILABLE",
             Self::Internal(_) => "INTERNAL",
         }
@@ -85,6 +96,7 @@ impl AppError {
     pub fn field(&self) -> Option<&str> {
         match self {
             Self::Invalid { field, .. } => Some(field),
+            Self::Okta { field, .. } => Some(field),
             Self::Conflict { field, .. } => field.as_deref(),
             Self::Unauthenticated(_)
             | Self::Forbidden(_)

@@ -20,6 +20,8 @@ pub enum Signal {
     Queue,
     /// A mail waits to leave.
     Outbox,
+    /// Groups are to be asked for at Okta.
+    GroupPull,
     /// A session or role changed: cached answers about it are stale.
     Sessions,
     /// Signals may have been missed: whoever listens should read what it cares about.

@@ -116,8 +116,22 @@ pub fn shown(error: &AppError) -> (String, ErrorExtensionValues) {
     if let Some(field) = error.field() {
         extensions.set("field", field);
     }
-    if let AppError::RateLimited { retry_after } = error {
-        extensions.set("retryAfter", *retry_after);
+    let retry_after = match error {
+        AppError::RateLimited { retry_after } => Some(*retry_after),
+        AppError::Okta { trouble, .. } => trouble.retry_after,
+        AppError::Unauthenticated(_)
+        | AppError::Forbidden(_)
+        | AppError::NotFound(_)
+        | AppError::Invalid { .. }
+        | AppError::Conflict { .. }
+        | AppError::Stale(_)
+        | AppError::InUse(_)
+        | AppError::Scim(_)
+        | AppError::Unavailable
+        | AppError::Internal(_) => None,
+    };
+    if let Some(retry_after) = retry_after {
+        extensions.set("retryAfter", retry_after);
     }
     (error.to_string(), extensions)
 }
@@ -131,6 +145,7 @@ pub fn refusal(error: &AppError) -> serde_json::Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::okta::OktaTrouble;
 
     #[test]
     fn every_variant_has_its_code_and_hides_its_cause() {
@@ -162,6 +177,13 @@ mod tests {
             (
                 AppError::Scim(scim_protocol::ScimError::invalid_value("no")),
                 r#"{"code":"INVALID_INPUT"}"#,
+            ),
+            (
+                AppError::Okta {
+                    field: "input.apiToken",
+                    trouble: OktaTrouble::no_token(),
+                },
+                r#"{"code":"OKTA_BAD_TOKEN","field":"input.apiToken"}"#,
             ),
             (AppError::Unavailable, r#"{"code":"UNAVAILABLE"}"#),
             (

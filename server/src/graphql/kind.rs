@@ -2,9 +2,11 @@
 
 mod event;
 mod integration;
+mod okta;
 
 pub use event::{SyncEventKind, Tone};
 pub use integration::{DoctorCode, ScimTokenStatus, Severity, UninstallPeople};
+pub use okta::{GroupPullState, OktaProblem};
 
 use async_graphql::Enum;
 

@@ -95,6 +95,7 @@ impl Refused {
             | AppError::Conflict { .. }
             | AppError::Stale(_)
             | AppError::InUse(_)
+            | AppError::Okta { .. }
             | AppError::Scim(_)
             | AppError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };

@@ -115,7 +115,7 @@ async fn serve(app: App, schema: ApiSchema, socket: WebSocket) {
             signal = signals.recv() => {
                 let is_about_sessions = match signal {
                     Ok(Signal::Sessions | Signal::Gap) | Err(RecvError::Lagged(_)) => true,
-                    Ok(Signal::SyncEvents(_) | Signal::Queue | Signal::Outbox) => false,
+                    Ok(Signal::SyncEvents(_) | Signal::Queue | Signal::Outbox | Signal::GroupPull) => false,
                     Err(RecvError::Closed) => break (GOING_AWAY, "The server stops.".to_owned()),
                 };
                 if is_about_sessions {
@@ -201,6 +201,7 @@ fn code(error: &AppError) -> u16 {
         | AppError::Stale(_)
         | AppError::InUse(_)
         | AppError::RateLimited { .. }
+        | AppError::Okta { .. }
         | AppError::Scim(_)
         | AppError::Unavailable
         | AppError::Internal(_) => TRY_AGAIN,

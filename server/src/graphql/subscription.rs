@@ -130,7 +130,7 @@ impl Follower {
             };
             match signal {
                 Ok(Signal::SyncEvents(of)) if of == organization.0 => return true,
-                Ok(Signal::SyncEvents(_) | Signal::Queue | Signal::Outbox) => {}
+                Ok(Signal::SyncEvents(_) | Signal::Queue | Signal::Outbox | Signal::GroupPull) => {}
                 Ok(Signal::Sessions | Signal::Gap) | Err(RecvError::Lagged(_)) => return true,
                 Err(RecvError::Closed) => return false,
             }

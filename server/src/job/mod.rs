@@ -1,6 +1,7 @@
 //! Background workers. They call services and own nothing but their timing.
 
 mod database_time;
+mod group_pull;
 mod outbox;
 mod reconcile;
 mod retention;
@@ -45,6 +46,7 @@ pub fn start(app: &App) -> Jobs {
         jobs.spawn(outbox::run(app.clone(), sender));
     }
     jobs.spawn(scim_request::run(app.clone()));
+    jobs.spawn(group_pull::run(app.clone()));
     jobs.spawn(retention::run(app.clone()));
     jobs.spawn(uninstall::run(app.clone()));
     jobs.spawn(watch::run(app.clone()));
@@ -66,7 +68,7 @@ async fn forget_credentials(app: App) {
                 app.scim_tokens.clear();
                 app.api_tokens.clear();
             }
-            Ok(Signal::SyncEvents(_) | Signal::Queue | Signal::Outbox) => {}
+            Ok(Signal::SyncEvents(_) | Signal::Queue | Signal::Outbox | Signal::GroupPull) => {}
             Err(RecvError::Closed) => return,
         }
     }

@@ -37,7 +37,7 @@ pub(super) async fn run(app: App, sender: Sender) {
                 () = &mut sleep => break,
                 signal = signals.recv() => match signal {
                     Ok(Signal::Outbox | Signal::Gap) | Err(RecvError::Lagged(_)) => break,
-                    Ok(Signal::SyncEvents(_) | Signal::Queue | Signal::Sessions) => {}
+                    Ok(Signal::SyncEvents(_) | Signal::Queue | Signal::Sessions | Signal::GroupPull) => {}
                     Err(RecvError::Closed) => return,
                 },
             }

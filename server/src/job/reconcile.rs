@@ -41,7 +41,7 @@ pub(super) async fn run(app: App) {
                 () = &mut sleep => break,
                 signal = signals.recv() => match signal {
                     Ok(Signal::Queue | Signal::Gap) | Err(RecvError::Lagged(_)) => break,
-                    Ok(Signal::SyncEvents(_) | Signal::Sessions | Signal::Outbox) => {}
+                    Ok(Signal::SyncEvents(_) | Signal::Sessions | Signal::Outbox | Signal::GroupPull) => {}
                     Err(RecvError::Closed) => return,
                 },
             }

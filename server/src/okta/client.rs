@@ -193,6 +193,7 @@ impl Okta {
                 }
                 OktaError::UnknownName
                 | OktaError::PrivateAddress
+                | OktaError::BadCertificate
                 | OktaError::NoAuthorities
                 | OktaError::Redirected
                 | OktaError::NotOkta

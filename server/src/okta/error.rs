@@ -22,6 +22,11 @@ pub enum OktaError {
         "Okta cannot be reached just now. Check that this server may open connections to it on port 443."
     )]
     Unreachable,
+    /// No certificate that this server trusts.
+    #[error(
+        "The certificate of that domain is not one this server trusts. Check the spelling of the domain."
+    )]
+    BadCertificate,
     /// This machine trusts no certificate authority.
     #[error(
         "This server has no certificate authorities to check Okta's certificate with. Install ca-certificates."

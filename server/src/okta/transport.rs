@@ -2,6 +2,7 @@
 //! 4 and 5).
 
 use std::error::Error;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -69,7 +70,7 @@ impl Transport {
         if let Some(value) = authorization {
             request = request.header(AUTHORIZATION, value);
         }
-        let mut response = request.send().await.map_err(|error| unreachable(&error))?;
+        let mut response = request.send().await.map_err(|error| judged(&error))?;
         let body = body(&mut response).await?;
         Ok(Answer {
             status: response.status(),
@@ -82,7 +83,7 @@ impl Transport {
 /// The body, given up as soon as it is too large: what a host claims to send is not believed.
 async fn body(response: &mut Response) -> Result<Vec<u8>, OktaError> {
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| unreachable(&error))? {
+    while let Some(chunk) = response.chunk().await.map_err(|error| judged(&error))? {
         if body.len() + chunk.len() > LARGEST {
             return Err(OktaError::TooLarge);
         }
@@ -91,7 +92,8 @@ async fn body(response: &mut Response) -> Result<Vec<u8>, OktaError> {
     Ok(body)
 }
 
-fn unreachable(error: &reqwest::Error) -> OktaError {
+/// Why there is no answer, by what is at the bottom of the error.
+fn judged(error: &(dyn Error + 'static)) -> OktaError {
     let mut cause = error.source();
     while let Some(error) = cause {
         if let Some(problem) = error.downcast_ref::<NameProblem>() {
@@ -100,7 +102,35 @@ fn unreachable(error: &reqwest::Error) -> OktaError {
                 NameProblem::NotPublic => OktaError::PrivateAddress,
             };
         }
+        // What TLS refuses comes as data that is not valid: nothing else does before there is an answer.
+        if error
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::InvalidData)
+        {
+            return OktaError::BadCertificate;
+        }
         cause = error.source();
     }
     OktaError::Unreachable
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use thiserror::Error;
+
+    #[derive(Debug, Error)]
+    #[error("the request failed")]
+    struct Outer(#[source] io::Error);
+
+    #[test]
+    fn what_is_at_the_bottom_of_an_error_says_which_it_is() {
+        for (kind, judgement) in [
+            (io::ErrorKind::InvalidData, OktaError::BadCertificate),
+            (io::ErrorKind::ConnectionRefused, OktaError::Unreachable),
+            (io::ErrorKind::TimedOut, OktaError::Unreachable),
+        ] {
+            assert_eq!(judged(&Outer(io::Error::from(kind))), judgement, "{kind:?}");
+        }
+    }
 }

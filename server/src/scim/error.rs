@@ -39,7 +39,8 @@ fn in_scim_terms(error: &AppError) -> ScimError {
         AppError::Stale(_) => ScimError::precondition_failed(detail),
         AppError::InUse(_) => ScimError::new(409, detail),
         AppError::RateLimited { .. } => ScimError::new(429, detail),
-        AppError::Unavailable => ScimError::new(503, detail),
+        // Nobody asks Okta before a SCIM answer; another request would find the same.
+        AppError::Okta { .. } | AppError::Unavailable => ScimError::new(503, detail),
         AppError::Internal(_) => ScimError::new(500, detail),
     }
 }
@@ -107,6 +108,7 @@ pub(super) async fn with_scim_body(response: axum::response::Response) -> axum::
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::OktaTrouble;
 
     /// Every variant of the server's error, in SCIM's terms.
     #[test]
@@ -132,6 +134,14 @@ mod tests {
                 AppError::Scim(ScimError::invalid_filter("bad")),
                 400,
                 Some("invalidFilter"),
+            ),
+            (
+                AppError::Okta {
+                    field: "input.apiToken",
+                    trouble: OktaTrouble::no_token(),
+                },
+                503,
+                None,
             ),
             (AppError::Unavailable, 503, None),
             (

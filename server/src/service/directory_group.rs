@@ -14,7 +14,7 @@ use super::actor::ScimCaller;
 use super::directory_event::{self, DirectoryEvent, GroupChange, GroupNews};
 use super::directory_group_member::{self as member, MemberWrite, Moves};
 use super::directory_page::{put_computed, show};
-use super::group_hold;
+use super::{group_hold, group_link};
 use crate::app::App;
 use crate::clock::Ids;
 use crate::error::AppError;
@@ -141,6 +141,7 @@ pub async fn create(app: &App, caller: &ScimCaller, body: GroupBody) -> Result<G
                     display_name: name_of(&resource),
                     display_name_key: fold::fold(&name_of(&resource)),
                     external_id: external_id_of(&resource),
+                    is_pulled: false,
                     resource: resource.to_string(),
                     version: 1,
                     created_at: now,
@@ -151,8 +152,10 @@ pub async fn create(app: &App, caller: &ScimCaller, body: GroupBody) -> Result<G
                 let moves = member::plan(tx, &caller, &stored, MemberWrite::Exactly(members)).await?;
                 member::make(tx, &stored, &moves, (&app.ids, now)).await?;
                 let news = (GroupNews::Added, None);
-                let told = event(&caller, ("POST", &stored), (news, &moves), now);
-                sync_event::append(tx, stored.organization, vec![told]).await?;
+                let mut told = vec![event(&caller, ("POST", &stored), (news, &moves), now)];
+                let place = (stored.organization, stored.integration);
+                told.extend(group_link::by_name(tx, place, Some(&stored.display_name), now).await?);
+                sync_event::append(tx, stored.organization, told).await?;
                 Group::read(stored)
             })
         })
@@ -276,11 +279,16 @@ async fn write_change(
     let former_name = (former_name != stored.display_name).then_some(former_name);
     store::update(tx, &stored, former_name.as_deref()).await?;
     member::make(tx, &stored, &moves, (ids, now)).await?;
-    let moved = (&moves.joined, &moves.left);
+    let mut linked = Vec::new();
+    if former_name.is_some() {
+        let place = (stored.organization, stored.integration);
+        linked = group_link::by_name(tx, place, Some(&stored.display_name), now).await?;
+    }
+    let moved = (&(&moves.joined | &moves.affirmed), &(&moves.left | &moves.denied));
     let held = group_hold::note(tx, (&stored, caller.request), moved, (ids, now)).await?;
     let news = (GroupNews::Changed, former_name);
     let told = event(caller, (method, &stored), (news, &moves), now);
-    let told = std::iter::once(told).chain(held).collect();
+    let told = std::iter::once(told).chain(held).chain(linked).collect();
     sync_event::append(tx, stored.organization, told).await?;
     Group::read(stored)
 }

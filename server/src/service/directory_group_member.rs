@@ -12,7 +12,7 @@ use super::actor::ScimCaller;
 use crate::clock::Ids;
 use crate::error::AppError;
 use crate::store::directory_group::{self as store, StoredGroup};
-use crate::store::{Tx, directory_group_read, pending_member, reconcile_fan_out};
+use crate::store::{Tx, directory_group_read, group_link, pending_member, pulled_group, reconcile_fan_out};
 
 /// Values a group may name that are nobody's yet (behaviour.md §6).
 const MOST_PENDING: usize = 10_000;
@@ -73,6 +73,10 @@ pub(super) struct Moves {
     pub(super) left: BTreeSet<DirectoryUserId>,
     pub(super) awaited: BTreeSet<String>,
     pub(super) forgotten: BTreeSet<String>,
+    /// In the group before, and named again: what a pull or an absence said since no longer counts.
+    pub(super) affirmed: BTreeSet<DirectoryUserId>,
+    /// In the pulled group of the pair only, and left out by a push of the whole group.
+    pub(super) denied: BTreeSet<DirectoryUserId>,
 }
 
 impl Moves {
@@ -117,9 +121,11 @@ async fn plan_some(
             (Some(user), Stays::Out) if present.contains(user) => _ = moves.left.insert(*user),
             (None, Stays::In) if !waiting.contains(&value) => _ = moves.awaited.insert(value),
             (None, Stays::Out) if waiting.contains(&value) => _ = moves.forgotten.insert(value),
+            (Some(user), Stays::In) => _ = moves.affirmed.insert(*user),
             (Some(_) | None, Stays::In | Stays::Out) => {}
         }
     }
+    moves.affirmed = group_link::doubted(tx, (group.organization, group.id), &moves.affirmed).await?;
     if !moves.awaited.is_empty() {
         let waiting = usize::try_from(pending_member::count(tx, group).await?).unwrap_or(usize::MAX);
         refuse_too_many(waiting + moves.awaited.len() - moves.forgotten.len())?;
@@ -146,7 +152,10 @@ async fn plan_exactly(
         .await?
         .into_iter()
         .collect();
+    let place = (group.organization, group.id);
     Ok(Moves {
+        affirmed: group_link::doubted(tx, place, &(&after & &before)).await?,
+        denied: &group_link::only_pulled(tx, place).await? - &after,
         joined: &after - &before,
         left: &before - &after,
         awaited: &wanted - &waiting,
@@ -170,11 +179,15 @@ pub(super) async fn make(
     moves: &Moves,
     (ids, now): (&Ids, DateTime<Utc>),
 ) -> Result<(), AppError> {
-    let moved = &moves.joined | &moves.left;
+    let moved = &(&moves.joined | &moves.left) | &(&moves.affirmed | &moves.denied);
     let cause = format!("change of /Groups/{}", group.id.0);
     reconcile_fan_out::insert(tx, (group.organization, group.id), &moved, (&cause, ids, now)).await?;
     store::add_members(tx, group, &moves.joined, now).await?;
     store::remove_members(tx, group, &moves.left, now).await?;
+    let place = (group.organization, group.id);
+    let affirmed: Vec<DirectoryUserId> = moves.affirmed.iter().copied().collect();
+    pulled_group::see_again(tx, place, &affirmed, now).await?;
+    store::note_absent(tx, place, &moves.denied, now).await?;
     pending_member::change(tx, group, (&moves.awaited, &moves.forgotten), now).await
 }
 

@@ -25,7 +25,7 @@ use crate::store::directory_group::StoredGroup;
 use crate::store::group_hold::{self as store, GroupHoldEnd};
 use crate::store::property;
 use crate::store::sync_event::NewSyncEvent;
-use crate::store::{Tx, directory_listing, reconcile_fan_out};
+use crate::store::{Tx, directory_listing, group_link, reconcile_fan_out};
 
 /// Holds what emptying a group would cause, or notes who is back in it: call it whenever members joined or left, by one
 /// request or pull, in the same transaction. Returns what to tell of it.
@@ -36,11 +36,16 @@ pub(super) async fn note(
     (ids, now): (&Ids, DateTime<Utc>),
 ) -> Result<Option<NewSyncEvent>, AppError> {
     let organization = group.organization;
+    // A rule may name either of a pair.
+    let partner = group_link::partner(tx.conn(), organization, group.id).await?;
+    let pair: Vec<DirectoryGroupId> = std::iter::once(group.id).chain(partner).collect();
     if !joined.is_empty() {
-        store::refill(tx, (organization, group.id), joined, now).await?;
+        for one in &pair {
+            store::refill(tx, (organization, *one), joined, now).await?;
+        }
     }
     let may_be_emptied = !left.is_empty() && store::is_empty(tx, organization, group.id).await?;
-    if !may_be_emptied || !store::is_named_by_rules(tx, organization, group.id).await? {
+    if !may_be_emptied || !store::is_named_by_rules(tx, organization, &pair).await? {
         return Ok(None);
     }
     let hold = StoredGroupHold {
@@ -73,7 +78,9 @@ pub(super) async fn tell_deleted(
     group: &StoredGroup,
     (ids, now): (&Ids, DateTime<Utc>),
 ) -> Result<(), AppError> {
-    if store::is_named_by_rules(tx, group.organization, group.id).await? {
+    let partner = group_link::partner(tx.conn(), group.organization, group.id).await?;
+    let pair: Vec<DirectoryGroupId> = std::iter::once(group.id).chain(partner).collect();
+    if store::is_named_by_rules(tx, group.organization, &pair).await? {
         let alert = Alert::GroupDeleted {
             group: group.id.0,
             name: group.display_name.clone(),

@@ -1,16 +1,19 @@
 //! The organization's connection to its identity provider: installed once, watched after.
 
 use domain::id::IntegrationId;
+use domain::limits;
 
 pub use crate::store::integration::StoredIntegration;
 
 use super::actor::{Actor, Permission};
 use super::audit::{self, Deed};
+use super::okta_access;
 use super::scim_token::{self, MadeToken, StoredScimToken};
 use super::uninstall;
 use crate::app::App;
 use crate::error::AppError;
-use crate::store::{self, Tx, integration};
+use crate::okta::HostProblem;
+use crate::store::{self, Tx, group_pull, integration};
 
 /// Name of the token made at installation.
 const FIRST_TOKEN: &str = "First token";
@@ -50,22 +53,42 @@ pub async fn tokens(
     store::scim_token::list(app.db.read(), organization, of.id).await
 }
 
-/// Installs Okta with a first SCIM token.
+/// Installs Okta with a first SCIM token. With a token of Okta's API, that is tried first.
 ///
 /// # Errors
-/// Not allowed; an integration is installed already; the domain is none.
+/// Not allowed; an integration is installed already; the domain is none; Okta does not accept the token.
 pub async fn install(
     app: &App,
     actor: &Actor,
     domain: Option<&str>,
+    api_token: Option<&str>,
 ) -> Result<(StoredIntegration, MadeToken), AppError> {
     let organization = actor.require(Permission::Integrate)?;
-    let domain = domain
-        .map(str::trim)
-        .filter(|domain| !domain.is_empty())
-        .map(okta_domain)
-        .transpose()?;
+    if find(app, actor).await?.is_some() {
+        return Err(integration::already_installed());
+    }
+    let given = |text: Option<&'_ str>| {
+        text.map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+    };
+    let (domain, api_token) = (given(domain), given(api_token));
     let id: IntegrationId = app.ids.next().into();
+    let (domain, access) = match (domain, api_token) {
+        (None, Some(_)) => {
+            return Err(AppError::invalid(
+                "input.domain",
+                "Write the Okta domain that the token is for.",
+            ));
+        }
+        (None, None) => (None, None),
+        (Some(domain), None) => (Some(okta_domain(app, &domain)?), None),
+        (Some(domain), Some(token)) => {
+            let checked = okta_access::tried(app, &domain, &token).await?;
+            let access = okta_access::access(app, &checked, (organization, id));
+            (Some(access.domain.clone()), Some(access))
+        }
+    };
     let row = StoredIntegration {
         id,
         organization,
@@ -83,17 +106,21 @@ pub async fn install(
         target_name: row.domain.clone(),
     };
     let entry = audit::entry(app, actor, &author, deed);
-    let (write_row, token_row) = (row.clone(), made.row.clone());
+    let (write_row, token_row, now) = (row.clone(), made.row.clone(), app.clock.now());
     app.db
         .write(move |tx| {
             let (row, token, entry) = (write_row.clone(), token_row.clone(), entry.clone());
+            let access = access.clone();
             Box::pin(async move {
                 insert(tx, &row, &token).await?;
+                if let Some(access) = access {
+                    group_pull::set_access(tx, &access, limits::GROUP_PULL_MINUTES_DEFAULT, now).await?;
+                }
                 entry.append(tx).await
             })
         })
         .await?;
-    Ok((row, made))
+    Ok((get(app, actor).await?, made))
 }
 
 /// Writes an integration and its first token. Shared with the `bootstrap` command.
@@ -113,55 +140,14 @@ pub(super) async fn insert(
     store::scim_token::insert(tx, token).await
 }
 
-/// `acme.okta.com` out of what people paste (scim-wire.md §5): scheme, path, port 443 and the admin host go.
-fn okta_domain(text: &str) -> Result<String, AppError> {
-    let wrong = || AppError::invalid("input.domain", "Write the whole domain, like aldermoor.okta.com.");
-    let with_scheme = if text.contains("://") {
-        text.to_owned()
-    } else {
-        format!("https://{text}")
-    };
-    let url = url::Url::parse(&with_scheme).map_err(|_| wrong())?;
-    let Some(url::Host::Domain(host)) = url.host() else {
-        return Err(wrong());
-    };
-    let host = host.trim_end_matches('.').to_ascii_lowercase();
-    let is_plain = url.username().is_empty() && url.port().is_none() && !host.contains('_');
-    let Some((first, rest)) = host.split_once('.').filter(|(_, rest)| rest.contains('.')) else {
-        return Err(wrong());
-    };
-    if !is_plain {
-        return Err(wrong());
-    }
-    Ok(format!(
-        "{}.{rest}",
-        first.strip_suffix("-admin").unwrap_or(first)
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_people_paste_becomes_the_domain() {
-        for (pasted, domain) in [
-            ("aldermoor.okta.com", Some("aldermoor.okta.com")),
-            (
-                "https://Aldermoor-admin.okta.com/admin/dashboard",
-                Some("aldermoor.okta.com"),
-            ),
-            (
-                "https://login.aldermoor.example:443/",
-                Some("login.aldermoor.example"),
-            ),
-            ("aldermoor", None),
-            ("okta.com", None),
-            ("https://judith@aldermoor.okta.com", None),
-            ("https://127.0.0.1", None),
-            ("https://aldermoor.okta.com:8443", None),
-        ] {
-            assert_eq!(okta_domain(pasted).ok().as_deref(), domain, "{pasted}");
-        }
+/// The domain of an integration that is only pushed to: written down, asked nothing.
+fn okta_domain(app: &App, text: &str) -> Result<String, AppError> {
+    match okta_access::host(app, text) {
+        Ok((host, _)) => Ok(host.to_string()),
+        Err(trouble) => match app.okta.host(text) {
+            // Nobody goes there: the operator need not have allowed it.
+            Err(HostProblem::NotOkta { host }) => Ok(host),
+            Ok(_) | Err(_) => Err(okta_access::blame(trouble)),
+        },
     }
 }

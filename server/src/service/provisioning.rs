@@ -3,7 +3,7 @@
 //! transactions, so what a worker applies is always decided on the latest acknowledged facts.
 
 use chrono::{DateTime, Utc};
-use domain::{DirectoryUserId, EmployeeId, Event, Facts, OrganizationId, ScimRequestId};
+use domain::{DirectoryUserId, DirectoryUserState, EmployeeId, Event, Facts, OrganizationId, ScimRequestId};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -135,7 +135,7 @@ pub(super) async fn decide(
         cause: &cause.text,
         settle_window: facts.settings.settle_window,
     };
-    let applied = plan::apply(&applying, new, &plan.changes).await?;
+    let mut applied = plan::apply(&applying, new, &plan.changes).await?;
     let person = (OrganizationId(row.organization_id), DirectoryUserId(row.id));
     if facts
         .properties
@@ -150,6 +150,11 @@ pub(super) async fn decide(
     if loaded.has_account {
         let keys = addresses(facts);
         leaver::lock_account(tx, engine.ids, person.0, (&keys, engine.now)).await?;
+    }
+    let is_written_and_live = cause.event.is_some() && facts.user.state == DirectoryUserState::Live;
+    if is_written_and_live && facts.integration.pull_configured_at.is_some() {
+        // Asked for later, by a worker: nobody waits on Okta.
+        applied.ask_for_groups(&applying);
     }
     let mut events = events(row, engine.now, (applied.employee, cause), plan.events)?;
     events.extend(held_events);

@@ -22,7 +22,7 @@ use crate::store::loss_hold::HoldEnd;
 use crate::store::person_facts::Held;
 use crate::store::sync_event::{self, NewSyncEvent};
 use crate::store::uninstall as store;
-use crate::store::{Tx, group_hold, integration, loss_hold, reconcile_queue, scim_token};
+use crate::store::{Tx, group_hold, group_pull, integration, loss_hold, reconcile_queue, scim_token};
 
 /// People deactivated in one transaction.
 const STEP: u64 = 50;
@@ -122,6 +122,8 @@ pub async fn uninstall(
                 };
                 integration::end(tx, (organization, live.id), now).await?;
                 scim_token::revoke_all(tx, (organization, live.id), now).await?;
+                // The provider's API is asked no more, and the token for it is forgotten.
+                group_pull::remove(tx, organization, live.id).await?;
                 tx.announce(Signal::Sessions);
                 store::insert(tx, &new).await?;
                 let_go(tx, &new).await?;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use domain::{OrganizationId, PropertyFacts, Settings};
+use domain::{GroupLinks, OrganizationId, PropertyFacts, Settings};
 use entity::decision_basis::{ActiveModel, Column, Entity};
 use sea_orm::sea_query::{LockType, OnConflict};
 use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect, Select};
@@ -20,6 +20,8 @@ pub struct DecisionBasis {
     pub settings: Settings,
     /// Properties not archived, oldest first; `last_outcome` is left empty.
     pub properties: Vec<PropertyFacts>,
+    /// Which pushed groups are which pulled ones.
+    pub links: Arc<GroupLinks>,
 }
 
 /// Organizations kept; more would only be those that nobody has changed for long.

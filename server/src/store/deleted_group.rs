@@ -86,6 +86,8 @@ async fn namesakes(
         .filter(Column::DisplayNameKey.is_in(keys.iter().cloned()))
         .filter(Column::DeletedAt.is_null())
         .filter(Column::IntegrationId.in_subquery(installed))
+        // The last of a name counts: a pushed one before one from the provider's API.
+        .order_by_desc(Column::IsPulled)
         .order_by_asc(Column::Id)
         .all(conn)
         .await?;

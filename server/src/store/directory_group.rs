@@ -9,11 +9,11 @@ use entity::{directory_group, directory_user, group_absence, group_member};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, OnConflict, Query, SelectStatement},
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use uuid::Uuid;
 
-use super::{ROW, Tx, decision_basis, is_taken, listed};
+use super::{ROW, Tx, decision_basis, group_link, is_taken, listed};
 use crate::error::AppError;
 use crate::service::actor::ScimCaller;
 
@@ -37,6 +37,8 @@ pub struct StoredGroup {
     pub display_name_key: String,
     /// `externalId`.
     pub external_id: Option<String>,
+    /// From the provider's API: SCIM knows nothing of it.
+    pub is_pulled: bool,
     /// Rises with each change; the ETag.
     pub version: i64,
     /// First seen.
@@ -55,6 +57,7 @@ impl From<directory_group::Model> for StoredGroup {
             display_name: row.display_name,
             display_name_key: row.display_name_key,
             external_id: row.external_id,
+            is_pulled: row.is_pulled,
             version: row.version,
             created_at: row.created_at,
             modified_at: row.modified_at,
@@ -67,7 +70,13 @@ pub(super) fn of(caller: &ScimCaller) -> Select<directory_group::Entity> {
         .filter(directory_group::Column::OrganizationId.eq(caller.organization.0))
         .filter(directory_group::Column::IntegrationId.eq(caller.integration.0))
         .filter(directory_group::Column::DeletedAt.is_null())
+        .filter(is_pushed())
         .order_by_asc(directory_group::Column::Id)
+}
+
+/// In the words of the partial indices, without which SQLite does not see that they serve.
+pub(super) fn is_pushed() -> Expr {
+    Expr::col((directory_group::Entity, directory_group::Column::IsPulled)).not()
 }
 
 /// One group of the caller's integration.
@@ -207,6 +216,7 @@ pub async fn insert(tx: &Tx, group: &StoredGroup) -> Result<(), AppError> {
     let mut row = changed(group);
     row.integration_id = Set(group.integration.0);
     row.created_at = Set(group.created_at);
+    row.is_pulled = Set(group.is_pulled);
     row.deleted_at = Set(None);
     directory_group::Entity::insert(row)
         .exec_without_returning(tx.conn())
@@ -334,9 +344,17 @@ pub async fn remove_members(
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
     let users: Vec<&DirectoryUserId> = users.iter().collect();
+    let is_linked = group_link::partner(tx.conn(), group.organization, group.id)
+        .await?
+        .is_some();
     for step in users.chunks(STEP) {
         let named = listed::ids(tx.backend(), step.iter().map(|user| user.0));
-        note_absence(tx, group, named.clone(), now).await?;
+        // What the other side of a pair said before must not count against it.
+        let people = match is_linked {
+            true => step.iter().map(|user| **user).collect(),
+            false => new_or_back(tx, group, named.clone(), now).await?,
+        };
+        note_absent(tx, (group.organization, group.id), &people, now).await?;
         group_member::Entity::delete_many()
             .filter(group_member::Column::OrganizationId.eq(group.organization.0))
             .filter(group_member::Column::GroupId.eq(group.id.0))
@@ -350,17 +368,17 @@ pub async fn remove_members(
 /// Longest time in which a person's groups become known by themselves: the longest settle window.
 const SURELY_KNOWN_AFTER: TimeDelta = domain::limits::SETTLE_WINDOW_MOST;
 
-async fn note_absence(
+/// Those whose other groups are not known as a whole yet.
+async fn new_or_back(
     tx: &Tx,
     group: &StoredGroup,
     users: SelectStatement,
     now: DateTime<Utc>,
-) -> Result<(), AppError> {
-    use group_absence::Column;
+) -> Result<BTreeSet<DirectoryUserId>, AppError> {
     let new_or_back = Condition::any()
         .add(directory_user::Column::CreatedAt.gt(now - SURELY_KNOWN_AFTER))
         .add(directory_user::Column::ReturnedAt.is_not_null());
-    let people: Vec<Uuid> = directory_user::Entity::find()
+    let ids: Vec<Uuid> = directory_user::Entity::find()
         .select_only()
         .column(directory_user::Column::Id)
         .filter(directory_user::Column::OrganizationId.eq(group.organization.0))
@@ -369,21 +387,31 @@ async fn note_absence(
         .into_tuple()
         .all(tx.conn())
         .await?;
-    if people.is_empty() {
-        return Ok(());
+    Ok(ids.into_iter().map(Into::into).collect())
+}
+
+/// These people are known not to be in the group, as of then.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn note_absent(
+    tx: &Tx,
+    (organization, group): (OrganizationId, DirectoryGroupId),
+    people: &BTreeSet<DirectoryUserId>,
+    at: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let people: Vec<&DirectoryUserId> = people.iter().collect();
+    for step in people.chunks(STEP) {
+        let rows = step.iter().map(|user| group_absence::ActiveModel {
+            organization_id: Set(organization.0),
+            directory_user_id: Set(user.0),
+            group_id: Set(group.0),
+            observed_at: Set(at),
+        });
+        group_absence::Entity::insert_many(rows)
+            .on_conflict(group_link::newest_absence())
+            .exec_without_returning(tx.conn())
+            .await?;
     }
-    let rows = people.into_iter().map(|user| group_absence::ActiveModel {
-        organization_id: Set(group.organization.0),
-        directory_user_id: Set(user),
-        group_id: Set(group.id.0),
-        observed_at: Set(now),
-    });
-    let newest = OnConflict::columns([Column::OrganizationId, Column::DirectoryUserId, Column::GroupId])
-        .update_column(Column::ObservedAt)
-        .to_owned();
-    group_absence::Entity::insert_many(rows)
-        .on_conflict(newest)
-        .exec_without_returning(tx.conn())
-        .await?;
     Ok(())
 }

@@ -1,11 +1,13 @@
 //! Directory users and groups as the console lists them. What SCIM reads and writes is in `directory_user` and
 //! `directory_group`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use domain::{DirectoryGroupId, DirectoryUserId, EmployeeId, IntegrationId, OrganizationId, OutcomeKind};
-use entity::{directory_group, directory_user, group_member, outcome, pending_group_member, reconcile_queue};
+use entity::{
+    directory_group, directory_user, group_link, group_member, outcome, pending_group_member, reconcile_queue,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -62,6 +64,8 @@ pub struct ListedGroup {
     pub display_name: String,
     /// Sort key of the name.
     pub display_name_key: String,
+    /// From Okta's API, not pushed.
+    pub is_pulled: bool,
     /// Deleted in the directory; rules go on with its members.
     pub is_deleted: bool,
     /// Last changed.
@@ -74,6 +78,7 @@ impl From<directory_group::Model> for ListedGroup {
             id: DirectoryGroupId(row.id),
             display_name: row.display_name,
             display_name_key: row.display_name_key,
+            is_pulled: row.is_pulled,
             is_deleted: row.deleted_at.is_some(),
             modified_at: row.modified_at,
         }
@@ -209,11 +214,18 @@ pub async fn groups_of_users(
         .await?;
     let groups: Vec<DirectoryGroupId> = links.iter().map(|(_, group)| DirectoryGroupId(*group)).collect();
     let groups = groups_with_ids(conn, organization, &groups).await?;
+    let pairs = super::group_link::read(conn, organization).await?;
+    let named: HashSet<(Uuid, Uuid)> = links.iter().copied().collect();
     let mut found: HashMap<_, Vec<ListedGroup>> = HashMap::new();
     for (user, group) in links {
+        // Of a pair that both sides name, the pushed one.
+        let is_shown_already = |group: &ListedGroup| {
+            let pushed = pairs.partner(group.id).filter(|_| group.is_pulled);
+            pushed.is_some_and(|pushed| named.contains(&(user, pushed.0)))
+        };
         let group = groups
             .get(&DirectoryGroupId(group))
-            .filter(|group| !group.is_deleted);
+            .filter(|group| !group.is_deleted && !is_shown_already(group));
         found
             .entry(DirectoryUserId(user))
             .or_default()
@@ -246,11 +258,18 @@ pub async fn groups_with_ids(
         .collect())
 }
 
+/// A pair of a pushed group and a pulled one is listed once, as the pushed one.
 fn listed_groups(organization: OrganizationId, search: Option<&str>) -> Select<directory_group::Entity> {
     use directory_group::Column;
+    let linked = Query::select()
+        .column(group_link::Column::PulledId)
+        .from(group_link::Entity)
+        .and_where(group_link::Column::OrganizationId.eq(organization.0))
+        .to_owned();
     let groups = directory_group::Entity::find()
         .filter(Column::OrganizationId.eq(organization.0))
-        .filter(Column::DeletedAt.is_null());
+        .filter(Column::DeletedAt.is_null())
+        .filter(Column::Id.not_in_subquery(linked));
     match search {
         Some(text) => groups.filter(
             Expr::col((directory_group::Entity, Column::DisplayNameKey)).like(page::containing(text)),
@@ -290,7 +309,7 @@ pub async fn count_groups(
     Ok(listed_groups(organization, search).count(conn).await?)
 }
 
-/// Members of each of these groups.
+/// Members of each of these groups; those of a pair are the same.
 ///
 /// # Errors
 /// The database does not answer.
@@ -310,7 +329,17 @@ pub async fn count_members(
         .into_tuple()
         .all(conn)
         .await?;
-    Ok(counts.into_iter().map(|(id, count)| (id.into(), count)).collect())
+    let mut counts: HashMap<DirectoryGroupId, i64> =
+        counts.into_iter().map(|(id, count)| (id.into(), count)).collect();
+    let links = super::group_link::read(conn, organization).await?;
+    for group in groups {
+        if let Some(partner) = links.partner(*group) {
+            let pair = [*group, partner];
+            let count = super::group_link::count_members(conn, organization, (pair, &links)).await?;
+            counts.insert(*group, count);
+        }
+    }
+    Ok(counts)
 }
 
 /// Members of each of these groups whom nobody knows yet.
@@ -343,7 +372,7 @@ pub struct IntegrationCounts {
     pub users: u64,
     /// Of them active.
     pub active_users: u64,
-    /// Groups not deleted.
+    /// Pushed groups not deleted.
     pub groups: u64,
     /// People due to be decided; somebody in several changes of groups that are not spread yet counts for each.
     pub queued: u64,
@@ -366,7 +395,8 @@ pub async fn count(
     let groups = directory_group::Entity::find()
         .filter(directory_group::Column::OrganizationId.eq(organization.0))
         .filter(directory_group::Column::IntegrationId.eq(integration.0))
-        .filter(directory_group::Column::DeletedAt.is_null());
+        .filter(directory_group::Column::DeletedAt.is_null())
+        .filter(super::directory_group::is_pushed());
     let queued = reconcile_queue::Entity::find()
         .filter(reconcile_queue::Column::OrganizationId.eq(organization.0))
         .filter(reconcile_queue::Column::DueAt.lte(now));

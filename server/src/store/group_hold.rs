@@ -111,18 +111,18 @@ pub async fn named_by_rules(
     Ok(named)
 }
 
-/// Whether a rule in force names the group.
+/// Whether a rule in force names one of these groups.
 ///
 /// # Errors
 /// The database does not answer.
 pub async fn is_named_by_rules(
     tx: &Tx,
     organization: OrganizationId,
-    group: DirectoryGroupId,
+    groups: &[DirectoryGroupId],
 ) -> Result<bool, AppError> {
     let named = condition_group::Entity::find()
         .filter(condition_group::Column::OrganizationId.eq(organization.0))
-        .filter(condition_group::Column::GroupId.eq(group.0))
+        .filter(condition_group::Column::GroupId.is_in(groups.iter().map(|group| group.0)))
         .filter(Expr::exists(in_force(organization)))
         .count(tx.conn())
         .await?;

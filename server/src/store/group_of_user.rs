@@ -31,6 +31,7 @@ pub(super) struct Link {
     integration_id: Uuid,
     display_name: String,
     deleted_at: Option<DateTime<Utc>>,
+    is_pulled: bool,
 }
 
 /// Groups of each of these users, oldest first.
@@ -55,9 +56,11 @@ pub async fn of_users(
     Ok(found)
 }
 
-/// Those of the caller's integration that are there.
+/// Those of the caller's integration that it pushed and that are there.
 pub(super) fn live(caller: &ScimCaller, links: Vec<Link>) -> Vec<GroupOfUser> {
-    let is_shown = |link: &Link| link.deleted_at.is_none() && link.integration_id == caller.integration.0;
+    let is_shown = |link: &Link| {
+        link.deleted_at.is_none() && !link.is_pulled && link.integration_id == caller.integration.0
+    };
     let links = links.into_iter().filter(is_shown);
     links
         .map(|link| GroupOfUser {
@@ -81,6 +84,7 @@ pub(super) fn select(caller: &ScimCaller, users: impl IntoIterator<Item = Uuid>)
         .column((group.clone(), Group::IntegrationId))
         .column((group.clone(), Group::DisplayName))
         .column((group.clone(), Group::DeletedAt))
+        .column((group.clone(), Group::IsPulled))
         .from_as(group_member::Entity, link.clone())
         .join_as(
             sea_orm::JoinType::InnerJoin,

@@ -29,8 +29,11 @@ pub async fn groups(
         .and_where(directory_user::Column::Active.eq(true))
         .and_where(directory_user::Column::DeletedAt.is_null())
         .to_owned();
-    let mut found = BTreeMap::new();
-    for step in wanted.chunks(STEP) {
+    let links = super::group_link::read(conn, organization).await?;
+    // Who is in one of a pair may be in it as a whole: empty is only what both sides leave empty.
+    let asked: Vec<DirectoryGroupId> = links.with_partners(wanted.iter().copied()).into_iter().collect();
+    let mut found: BTreeMap<DirectoryGroupId, LintGroup> = BTreeMap::new();
+    for step in asked.chunks(STEP) {
         let rows = directory_group::Entity::find()
             .filter(directory_group::Column::OrganizationId.eq(organization.0))
             .filter(directory_group::Column::Id.is_in(step.iter().map(|id| id.0)))
@@ -58,6 +61,13 @@ pub async fn groups(
             found.insert(row.id.into(), group);
         }
     }
+    let members: BTreeMap<DirectoryGroupId, u64> =
+        found.iter().map(|(id, group)| (*id, group.members)).collect();
+    for (id, group) in &mut found {
+        let partner = links.partner(*id).and_then(|partner| members.get(&partner));
+        group.members = Ord::max(group.members, partner.copied().unwrap_or_default());
+    }
+    found.retain(|id, _| wanted.contains(id));
     Ok(found)
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     DirectoryGroupId, DirectoryProfile, DirectoryUserFacts, DirectoryUserId, DirectoryUserState, EmployeeId,
-    Facts, GroupFact, IntegrationFacts, OrganizationId, PropertyId, Settings,
+    Facts, GroupFact, GroupLinks, IntegrationFacts, OrganizationId, PropertyId, Settings,
 };
 use entity::{directory_user, group_absence, group_member, held_group_member, integration, membership};
 use sea_orm::{
@@ -31,8 +31,10 @@ const UNSETTLED_AFTER_REFUSAL: TimeDelta = TimeDelta::minutes(5);
 pub struct Reading {
     /// Tenant.
     pub organization: OrganizationId,
-    /// The groups that the rules in question name; memberships of others are not read.
+    /// The groups that the rules in question name, and those linked to them; memberships of others are not read.
     pub groups: Arc<[DirectoryGroupId]>,
+    /// Which pushed groups are which pulled ones.
+    pub links: Arc<GroupLinks>,
     /// The organization's settings.
     pub settings: Settings,
     /// The time.
@@ -244,10 +246,10 @@ impl Step {
             let own = groups[start..]
                 .iter()
                 .take_while(|observed| observed.user == row.id);
-            let groups = own.map(|observed| observed.fact).collect();
+            let groups = reading.links.merged(own.map(|observed| observed.fact).collect());
             let start = held.partition_point(|(user, _)| *user < row.id);
             let own = held[start..].iter().take_while(|(user, _)| *user == row.id);
-            let held = own.map(|(_, group)| (*group).into()).collect();
+            let held = reading.links.with_partners(own.map(|(_, group)| (*group).into()));
             person(row, (groups, held), reading, profile)
         })
     }

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{DirectoryUserId, OrganizationId};
-use entity::directory_user;
+use domain::{DirectoryGroupId, DirectoryUserId, OrganizationId};
 use entity::reconcile_queue::{self, Column, Entity};
+use entity::{directory_user, group_member};
 use sea_orm::sea_query::{
     CaseStatement, Expr, ExprTrait, Func, LockBehavior, LockType, OnConflict, Order, Query, UnionType,
 };
@@ -60,6 +60,30 @@ pub async fn enqueue(
         enqueue_whom(tx, organization, Condition::all().add(these), why).await?;
     }
     Ok(())
+}
+
+/// Whoever is in one of these groups is to be decided again, now.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn enqueue_members(
+    tx: &Tx,
+    organization: OrganizationId,
+    groups: [DirectoryGroupId; 2],
+    (cause, now): (&str, DateTime<Utc>),
+) -> Result<(), AppError> {
+    use group_member::Column as Member;
+    let ids: Vec<Uuid> = group_member::Entity::find()
+        .select_only()
+        .column(Member::DirectoryUserId)
+        .distinct()
+        .filter(Member::OrganizationId.eq(organization.0))
+        .filter(Member::GroupId.is_in(groups.map(|group| group.0)))
+        .into_tuple()
+        .all(tx.conn())
+        .await?;
+    let users = ids.into_iter().map(Into::into).collect();
+    enqueue(tx, organization, &users, (cause, now)).await
 }
 
 /// Every live directory user is to be decided again, now: a publish, a resync. Returns how many.

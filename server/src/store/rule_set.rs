@@ -14,7 +14,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use super::decision_basis::{self, DecisionBasis};
-use super::{Tx, organization as organization_store, unreadable};
+use super::{Tx, group_link, organization as organization_store, unreadable};
 use crate::error::AppError;
 
 /// Revisions kept; more would only be those of long-gone publishes.
@@ -100,6 +100,7 @@ impl RuleSets {
                 key_restore: TimeDelta::days(settings.key_restore_days.into()),
             },
             properties,
+            links: Arc::new(group_link::read(conn, organization).await?),
         })
     }
 

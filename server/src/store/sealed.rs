@@ -19,10 +19,16 @@ pub struct SealedColumn {
 }
 
 /// All of them.
-pub const COLUMNS: &[SealedColumn] = &[SealedColumn {
-    table: "scim_request",
-    column: "content",
-}];
+pub const COLUMNS: &[SealedColumn] = &[
+    SealedColumn {
+        table: "group_pull",
+        column: "api_token",
+    },
+    SealedColumn {
+        table: "scim_request",
+        column: "content",
+    },
+];
 
 /// One stored value.
 #[derive(Clone, Debug)]

@@ -36,6 +36,10 @@ keyed! {
         LossesRejected = "losses_rejected", "Losses rejected";
         LossUndone = "loss_undone", "Loss undone";
         GroupEmptied = "group_emptied", "Group emptied";
+        GroupsPulled = "groups_pulled", "Groups from Okta";
+        GroupsNotPulled = "groups_not_pulled", "Okta could not be asked";
+        GroupsLinked = "groups_linked", "Groups linked";
+        GroupsUnlinked = "groups_unlinked", "Groups unlinked";
         TerminationBurst = "termination_burst", "Many terminations";
         ClockJumped = "clock_jumped", "Clock jumped";
         OverrideMade = "override_made", "Override made";

@@ -64,6 +64,14 @@ pub enum SyncEventKind {
     LossUndone,
     /// A group that rules name was emptied at once.
     GroupEmptied,
+    /// Groups were pulled from Okta's API, and something changed.
+    GroupsPulled,
+    /// Okta's API could not be asked: groups stay as last known.
+    GroupsNotPulled,
+    /// A pushed group and a pulled one are one from now on.
+    GroupsLinked,
+    /// An admin took a pushed group and a pulled one apart.
+    GroupsUnlinked,
     /// Many people were terminated within minutes.
     TerminationBurst,
     /// The server's clock jumped.

@@ -17,6 +17,9 @@ pub struct IntegrationMutation;
 pub struct InstallIntegrationInput {
     /// The customer's Okta domain, e.g. aldermoor.okta.com; null if only push is used.
     domain: Option<String>,
+    /// A token of Okta's API; null if only push is used. Tried before anything is stored, kept encrypted, never shown
+    /// again.
+    api_token: Option<String>,
 }
 
 /// The integration installed, and its first token.
@@ -67,7 +70,8 @@ impl IntegrationMutation {
         ctx: &Context<'_>,
         input: InstallIntegrationInput,
     ) -> Result<InstallIntegrationPayload> {
-        let (row, made) = integration::install(ctx.app(), ctx.actor()?, input.domain.as_deref()).await?;
+        let (domain, api_token) = (input.domain.as_deref(), input.api_token.as_deref());
+        let (row, made) = integration::install(ctx.app(), ctx.actor()?, domain, api_token).await?;
         Ok(InstallIntegrationPayload {
             integration: Integration(row),
             token: ScimToken(made.row),

@@ -3,10 +3,12 @@
 pub mod access_override;
 pub mod deleted_group;
 pub mod employee;
+pub mod group_link;
 pub mod integration;
 pub mod loss;
 pub mod membership;
 pub mod mobile_key;
+pub mod okta;
 pub mod personal_data;
 pub mod property;
 pub mod retention;
@@ -32,6 +34,8 @@ pub struct Mutation(
     access_override::AccessOverrideMutation,
     membership::MembershipMutation,
     integration::IntegrationMutation,
+    okta::OktaMutation,
+    group_link::GroupLinkMutation,
     uninstall::UninstallMutation,
     mobile_key::MobileKeyMutation,
     settings::SettingsMutation,

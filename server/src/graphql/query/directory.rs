@@ -71,7 +71,7 @@ impl DirectoryQuery {
         Ok(groups.into_iter().map(DeletedGroup).collect())
     }
 
-    /// Directory groups by name.
+    /// Directory groups by name; a pushed group and the pulled one linked to it are listed once, as the pushed one.
     #[graphql(complexity = "page::cost(first, None, child_complexity)")]
     async fn directory_groups(
         &self,

@@ -4,6 +4,7 @@ pub mod access;
 pub mod directory;
 pub mod doctor;
 pub mod employee;
+pub mod group_link;
 pub mod integration;
 pub mod loss;
 pub mod mobile_key;
@@ -28,6 +29,7 @@ pub struct Query(
     access::AccessQuery,
     employee::EmployeeQuery,
     directory::DirectoryQuery,
+    group_link::GroupLinkQuery,
     loss::LossQuery,
     sync_opt_out::SyncOptOutQuery,
     integration::IntegrationQuery,

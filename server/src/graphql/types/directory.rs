@@ -102,6 +102,11 @@ impl DirectoryGroup {
         Ok(loader::or_default(ctx.rows(), PendingMembersOf(self.0.id)).await?)
     }
 
+    /// From Okta's API, not pushed.
+    async fn is_pulled(&self) -> bool {
+        self.0.is_pulled
+    }
+
     /// Deleted in the directory; rules go on with its members.
     async fn is_deleted(&self) -> bool {
         self.0.is_deleted

@@ -5,9 +5,10 @@ use chrono::{DateTime, Utc};
 
 use crate::graphql::context::Asked;
 use crate::graphql::kind::{IntegrationStatus, ScimTokenStatus};
+use crate::graphql::types::okta::GroupPull;
 use crate::service::integration::StoredIntegration;
 use crate::service::scim_token::StoredScimToken;
-use crate::service::{directory, integration};
+use crate::service::{directory, group_pull, integration};
 
 /// The organization's connection to its identity provider.
 pub struct Integration(pub StoredIntegration);
@@ -60,7 +61,7 @@ impl Integration {
             .active_users)
     }
 
-    /// Groups not deleted.
+    /// Pushed groups not deleted.
     async fn group_count(&self, ctx: &Context<'_>) -> Result<u64> {
         Ok(directory::count(ctx.app(), ctx.actor()?, &self.0).await?.groups)
     }
@@ -69,6 +70,12 @@ impl Integration {
     async fn tokens(&self, ctx: &Context<'_>) -> Result<Vec<ScimToken>> {
         let tokens = integration::tokens(ctx.app(), ctx.actor()?, &self.0).await?;
         Ok(tokens.into_iter().map(ScimToken).collect())
+    }
+
+    /// How it stands with groups from Okta's API; null if groups come by push alone.
+    async fn group_pull(&self, ctx: &Context<'_>) -> Result<Option<GroupPull>> {
+        let found = group_pull::find(ctx.app(), ctx.actor()?, &self.0).await?;
+        Ok(found.map(GroupPull))
     }
 
     /// People due to be decided again.

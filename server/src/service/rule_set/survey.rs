@@ -31,10 +31,12 @@ pub(in crate::service) async fn reading(
         .map(|(_, _, id)| id)
         .collect();
     let (conn, now) = (app.db.read(), app.clock.now());
+    let basis = basis(app, organization).await?;
     Ok(Reading {
         organization,
-        groups: named.into_iter().collect(),
-        settings: basis(app, organization).await?.settings,
+        groups: basis.links.with_partners(named).into_iter().collect(),
+        links: Arc::clone(&basis.links),
+        settings: basis.settings,
         now,
         integrations: Reading::integrations(conn, organization, now).await?,
     })

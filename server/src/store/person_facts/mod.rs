@@ -180,6 +180,8 @@ pub async fn load(
     let has_unprocessed =
         !when.is_from_queue && has_unprocessed(tx, &row, (past.queued.as_ref(), &found)).await?;
     let queue_version = past.queued.map(|row| row.version);
+    let groups = basis.links.merged(past.groups);
+    let held_groups = basis.links.with_partners(past.held_groups);
     let now = when.now;
     let facts = Facts {
         now,
@@ -196,7 +198,7 @@ pub async fn load(
         same_external_id: found.same_external_id,
         same_email: found.same_email,
         same_email_user,
-        user: user_facts(&row, profile, (past.groups, past.held_groups))?,
+        user: user_facts(&row, profile, (groups, held_groups))?,
         properties,
     };
     Ok(Loaded {

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use super::batch::Batch;
 use super::person_facts::Loaded;
 use super::sync_event::{self, NewSyncEvent};
-use super::{Tx, directory_count, reconcile_queue};
+use super::{Tx, directory_count, group_pull, reconcile_queue};
 use crate::clock::Ids;
 use crate::error::AppError;
 
@@ -96,6 +96,12 @@ pub async fn apply(at: &Applying<'_>, new: Option<Batch>, changes: &[Change]) ->
 }
 
 impl Applied {
+    /// The person's groups are to be asked for at the provider's API.
+    pub fn ask_for_groups(&mut self, at: &Applying<'_>) {
+        let person = (OrganizationId(at.organization()), at.user.id.into());
+        group_pull::work::ask_in(&mut self.batch, at.tx, person, at.now);
+    }
+
     /// Writes it all: the changes, when to decide the person again, how many users there are, and last the events.
     ///
     /// # Errors
