@@ -7,7 +7,7 @@ use std::path::Path;
 /// Sentences of each section: who adds or drops one says so here.
 const SENTENCES: [(&str, usize); 4] = [("§2", 40), ("§3", 17), ("§4", 14), ("§5", 11)];
 /// What no test holds yet. It may only become fewer.
-const OPEN: usize = 1;
+const OPEN: usize = 0;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()

@@ -45,6 +45,7 @@ fn every_error_code_is_on_the_graphql_page() {
         "graphql/error.rs",
         "graphql/request.rs",
         "graphql/socket.rs",
+        "okta/problem.rs",
     ] {
         let text = page::read(&format!("server/src/{file}"));
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();

@@ -7,7 +7,7 @@ mod keys;
 mod kill;
 mod outage;
 mod post;
-mod secrecy;
+pub(crate) mod secrecy;
 mod secure;
 mod sink;
 mod token;

@@ -18,7 +18,7 @@ pub(super) async fn texts(server: &Server, sql: &str) -> Vec<String> {
 }
 
 /// Every row of every table as one text, bytes in hex.
-async fn dump(server: &Server) -> Vec<String> {
+pub(crate) async fn dump(server: &Server) -> Vec<String> {
     let is_postgres = server.database_url().starts_with("postgres");
     let backend = if is_postgres {
         DbBackend::Postgres

@@ -124,9 +124,9 @@ async fn an_answer_without_bounds_or_sense_is_given_up() {
 }
 
 /// Says for every name what the test says, and counts.
-struct Names {
-    answers: Vec<&'static str>,
-    asked: Arc<AtomicUsize>,
+pub(super) struct Names {
+    pub(super) answers: Vec<&'static str>,
+    pub(super) asked: Arc<AtomicUsize>,
 }
 
 impl NameLookup for Names {

@@ -1,10 +1,15 @@
 //! Okta's API as Latchkey asks it (scim-wire.md §5): the client alone, against the simulator and against hosts that mean
-//! ill.
+//! ill; then what the server does with it (behaviour.md §3, §6).
 
 mod client;
 mod hostile;
 mod limits;
+mod pairs;
+mod pull;
+mod pulling;
+mod secrecy;
 mod stranger;
+mod wizard;
 
 use std::sync::Arc;
 

@@ -3,6 +3,7 @@
 //! Read only. Its clock stands still unless the test moves it, and it is what `Date` and `X-Rate-Limit-Reset` say, so
 //! that a client which trusts its own clock is found out.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use axum::Json;
@@ -19,14 +20,15 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use super::group::Group;
+use super::group::{Group, GroupId};
 use super::organization::Organization;
-use super::person::Person;
+use super::person::{Person, PersonId};
+use super::refusal::Refusal;
 use super::transport::percent_encode;
 
 /// Where the API's clock starts.
 pub const START: &str = "2026-11-23T09:00:00Z";
-/// Requests a window holds.
+/// Requests a window holds, unless the test says otherwise.
 const WINDOW_LIMIT: u32 = 600;
 /// Length of a window, seconds.
 const WINDOW_SECONDS: i64 = 60;
@@ -55,6 +57,8 @@ struct Inner {
     token: Mutex<String>,
     url: String,
     state: Mutex<Control>,
+    /// Members of each group as they were last shown, and how often they were found to be others.
+    shown: Mutex<BTreeMap<GroupId, (BTreeSet<PersonId>, i32)>>,
 }
 
 #[derive(Debug)]
@@ -62,6 +66,7 @@ struct Control {
     now: DateTime<Utc>,
     window_ends: DateTime<Utc>,
     used: u32,
+    window_limit: u32,
     mood: Mood,
     /// Requests the mood still holds for; `None`: until changed.
     moody_for: Option<u32>,
@@ -93,6 +98,7 @@ impl OktaApi {
             now,
             window_ends: now + TimeDelta::seconds(WINDOW_SECONDS),
             used: 0,
+            window_limit: WINDOW_LIMIT,
             mood: Mood::Normal,
             moody_for: None,
             requests: Vec::new(),
@@ -102,6 +108,7 @@ impl OktaApi {
             token: Mutex::new(token.to_owned()),
             url,
             state: Mutex::new(state),
+            shown: Mutex::default(),
         });
         let router = router(Arc::clone(&inner));
         let server = tokio::spawn(async move {
@@ -120,6 +127,11 @@ impl OktaApi {
     /// Behaves so from now on; for the next `requests` ones only, if given.
     pub fn set_mood(&self, mood: Mood, requests: Option<u32>) {
         self.control(|control| (control.mood, control.moody_for) = (mood, requests));
+    }
+
+    /// Lets a window hold so many requests.
+    pub fn set_window_limit(&self, requests: u32) {
+        self.control(|control| control.window_limit = requests);
     }
 
     /// Makes every earlier token invalid.
@@ -160,70 +172,6 @@ fn router(inner: Arc<Inner>) -> Router {
         .with_state(inner)
 }
 
-/// Okta's refusals, with the codes of its error catalogue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Refusal {
-    InvalidToken,
-    NoPermission,
-    NoSuchUser,
-    NoSuchGroup,
-    UnknownPath,
-    WrongMethod,
-    ReadOnlyMode,
-    TooMany,
-}
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        let (status, code, summary) = match self {
-            Refusal::InvalidToken => (StatusCode::UNAUTHORIZED, "E0000011", "Invalid token provided"),
-            Refusal::NoPermission => (
-                StatusCode::FORBIDDEN,
-                "E0000006",
-                "You do not have permission to perform the requested action",
-            ),
-            Refusal::NoSuchUser => (
-                StatusCode::NOT_FOUND,
-                "E0000007",
-                "Not found: Resource not found (User)",
-            ),
-            Refusal::NoSuchGroup => (
-                StatusCode::NOT_FOUND,
-                "E0000007",
-                "Not found: Resource not found (UserGroup)",
-            ),
-            Refusal::UnknownPath => (
-                StatusCode::NOT_FOUND,
-                "E0000008",
-                "The requested path was not found",
-            ),
-            Refusal::WrongMethod => (
-                StatusCode::METHOD_NOT_ALLOWED,
-                "E0000022",
-                "The endpoint does not support the provided HTTP method",
-            ),
-            Refusal::ReadOnlyMode => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "E0000010",
-                "Service is in read only mode",
-            ),
-            Refusal::TooMany => (
-                StatusCode::TOO_MANY_REQUESTS,
-                "E0000047",
-                "API call exceeded rate limit due to too many requests.",
-            ),
-        };
-        let body = json!({
-            "errorCode": code,
-            "errorSummary": summary,
-            "errorLink": code,
-            "errorId": "oaeVaZz0cJ3SYOmkCmIkZ2Ovg",
-            "errorCauses": [],
-        });
-        (status, Json(body)).into_response()
-    }
-}
-
 /// Counts, applies the mood, checks the token, and stamps every answer with the clock and the rate limit.
 async fn gate(State(inner): State<Arc<Inner>>, request: Request, next: Next) -> Response {
     let uri = request.uri().clone();
@@ -244,14 +192,15 @@ async fn gate(State(inner): State<Arc<Inner>>, request: Request, next: Next) -> 
             None => {}
         }
         control.used += 1;
-        if mood == Mood::Normal && control.used > WINDOW_LIMIT {
+        let window = control.window_limit;
+        if mood == Mood::Normal && control.used > window {
             mood = Mood::RateLimited;
         }
         let (limit, remaining) = match mood {
             Mood::TooManyAtOnce => (0, 0),
-            Mood::RateLimited => (WINDOW_LIMIT, 0),
+            Mood::RateLimited => (window, 0),
             Mood::Normal | Mood::Maintenance | Mood::BrokenEdge | Mood::NoGroupRight => {
-                (WINDOW_LIMIT, WINDOW_LIMIT.saturating_sub(control.used))
+                (window, window.saturating_sub(control.used))
             }
         };
         (mood, control.now, limit, remaining, control.window_ends)
@@ -372,7 +321,8 @@ async fn groups_of_user(
 ) -> Result<Response, Refusal> {
     let found = with(&inner, |organization| {
         let person = find_person(organization, &key)?;
-        Some(organization.groups_of(&person.id).map(group_item).collect())
+        let groups = organization.groups_of(&person.id);
+        Some(groups.map(|group| group_item(&inner, group)).collect())
     });
     let path = format!("/api/v1/users/{}/groups", percent_encode(&key));
     Ok(page(&inner, &path, &query, found.ok_or(Refusal::NoSuchUser)?))
@@ -384,7 +334,7 @@ async fn groups(State(inner): State<Arc<Inner>>, Query(query): Query<PageQuery>)
         let matching = organization
             .groups()
             .filter(|group| group.name.to_lowercase().starts_with(&prefix));
-        matching.map(group_item).collect()
+        matching.map(|group| group_item(&inner, group)).collect()
     });
     page(&inner, "/api/v1/groups", &query, found)
 }
@@ -394,7 +344,7 @@ async fn group(State(inner): State<Arc<Inner>>, Path(id): Path<String>) -> Resul
         organization
             .groups()
             .find(|group| group.id.as_str() == id)
-            .map(|group| group_item(group).1)
+            .map(|group| group_item(&inner, group).1)
     });
     found.map(Json).ok_or(Refusal::NoSuchGroup)
 }
@@ -462,12 +412,25 @@ fn person_item(person: &Person) -> (String, Value) {
     (person.id.to_string(), shown)
 }
 
-fn group_item(group: &Group) -> (String, Value) {
+/// When somebody last joined or left: long ago, and a millisecond later for each change that was noticed since.
+fn membership_updated(inner: &Inner, group: &Group) -> String {
+    let mut shown = inner.shown.lock().expect("invariant: no holder panics");
+    let (members, changes) = shown.entry(group.id.clone()).or_default();
+    if *members != group.members {
+        members.clone_from(&group.members);
+        *changes += 1;
+    }
+    let long_ago: DateTime<Utc> = START.parse().expect("invariant: a constant date");
+    let at = long_ago - TimeDelta::days(1) + TimeDelta::milliseconds(1) * *changes;
+    at.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+}
+
+fn group_item(inner: &Inner, group: &Group) -> (String, Value) {
     let shown = json!({
         "id": group.id.as_str(),
         "created": START,
         "lastUpdated": START,
-        "lastMembershipUpdated": START,
+        "lastMembershipUpdated": membership_updated(inner, group),
         "objectClass": ["okta:user_group"],
         "type": group.kind.as_okta(),
         "profile": {"name": group.name, "description": group.description},

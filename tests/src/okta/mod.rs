@@ -16,6 +16,7 @@ pub mod name;
 pub mod oracle;
 pub mod organization;
 pub mod person;
+mod refusal;
 pub mod scenario;
 mod simulator;
 pub mod sleeper;

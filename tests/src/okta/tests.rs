@@ -578,7 +578,7 @@ async fn the_api_answers_like_okta() {
         "id": "00g…",
         "created": "2026-11-23T09:00:00Z",
         "lastUpdated": "2026-11-23T09:00:00Z",
-        "lastMembershipUpdated": "2026-11-23T09:00:00Z",
+        "lastMembershipUpdated": "2026-11-22T09:00:00.001Z",
         "objectClass": [
           "okta:user_group"
         ],
