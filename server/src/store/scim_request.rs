@@ -94,6 +94,9 @@ impl TryFrom<scim_request::Model> for StoredScimRequest {
     }
 }
 
+/// Rows in one statement: every number of rows is a statement of its own, which each connection keeps.
+const STEP: usize = 16;
+
 /// Writes requests of one organization.
 ///
 /// # Errors
@@ -103,9 +106,6 @@ pub async fn append(
     organization: OrganizationId,
     requests: Vec<StoredScimRequest>,
 ) -> Result<(), AppError> {
-    if requests.is_empty() {
-        return Ok(());
-    }
     let rows = requests.into_iter().map(|request| scim_request::ActiveModel {
         organization_id: Set(organization.0),
         id: Set(request.id.0),
@@ -123,9 +123,12 @@ pub async fn append(
         response_bytes: Set(request.response_bytes),
         content: Set(request.content),
     });
-    scim_request::Entity::insert_many(rows)
-        .exec_without_returning(tx.conn())
-        .await?;
+    let rows: Vec<_> = rows.collect();
+    for some in rows.chunks(STEP) {
+        let mut batch = tx.batch();
+        batch.insert(some.to_vec());
+        batch.run(tx.conn()).await?;
+    }
     Ok(())
 }
 
