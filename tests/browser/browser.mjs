@@ -60,6 +60,18 @@ export async function fits(page) {
   assert.ok(content <= screen, `the page is ${content} px wide on a screen of ${screen} px`);
 }
 
+/** A GraphQL request beside the page. */
+export async function graphql(query, variables, bearer) {
+  const response = await fetch(`${base}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: base, ...(bearer && { authorization: `Bearer ${bearer}` }) },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = await response.json();
+  assert.equal(errors, undefined, JSON.stringify(errors));
+  return data;
+}
+
 /** A SCIM request, as Okta would send it. */
 export async function scim(method, path, body) {
   const response = await fetch(`${base}/scim/v2${path}`, {

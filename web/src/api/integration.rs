@@ -65,6 +65,7 @@ pub struct InstallIntegration {
 #[derive(cynic::InputObject, Clone, Debug)]
 pub struct CreateScimTokenInput {
     pub name: String,
+    pub expires_at: Option<DateTime>,
 }
 
 #[derive(cynic::QueryVariables, Clone, Debug)]

@@ -279,6 +279,49 @@ pub enum ScimRefusal {
     Revoked,
 }
 
+/// What the doctor found.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum DoctorCode {
+    NoLiveToken,
+    TokenRefused,
+    TokenExpiring,
+    TokenNeverUsed,
+    NeverHeard,
+    Silent,
+    RateLimited,
+    UsersWithoutExternalId,
+    UsersWithoutEmail,
+    ArriveWithoutGroups,
+    ReturnersNeedPush,
+    GroupDeleted,
+    GroupEmpty,
+    GroupNeverPushed,
+    MembersPending,
+    UserNameConflicts,
+    RequestsRefused,
+    QueueNotDraining,
+    DecisionsFail,
+    ApiUnreachable,
+}
+
+/// How much a finding matters.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum Severity {
+    Critical,
+    Warning,
+    Notice,
+}
+
+/// What becomes of people whose integration is uninstalled.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum UninstallPeople {
+    Keep,
+    Deactivate,
+}
+
 /// How an event looks: good = gained, bad = lost, warn = a person should look, quiet = nothing changed.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the variants are described in the schema")]

@@ -5,6 +5,8 @@
 
 pub mod access_group;
 pub mod claim;
+pub mod deleted_group;
+pub mod doctor;
 pub mod employee;
 pub mod error;
 pub mod event;
@@ -18,6 +20,7 @@ pub mod request;
 pub mod rule;
 pub mod scim_request;
 pub mod session;
+pub mod uninstall;
 
 pub use error::ApiError;
 pub use kind::DateTime;

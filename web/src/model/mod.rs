@@ -5,6 +5,7 @@
 pub mod address;
 pub mod claim;
 pub mod clock;
+pub mod doctor;
 pub mod event;
 pub mod json;
 pub mod key;
@@ -25,4 +26,5 @@ pub mod shortcut;
 pub mod standing;
 pub mod stream;
 pub mod token;
+pub mod uninstall;
 pub mod word;

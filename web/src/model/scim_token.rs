@@ -4,8 +4,22 @@ use super::clock::span;
 use super::word::Look;
 use crate::component::icon::Glyph;
 
-/// An end nearer than this is told: 30 days.
-const SOON_MS: f64 = 30.0 * 86_400_000.0;
+const DAY_MS: f64 = 86_400_000.0;
+/// An end nearer than this is told: 14 days, as the mails do.
+const SOON_MS: f64 = 14.0 * DAY_MS;
+
+/// Ends on offer for a new token, in days.
+pub const ENDS: [(Option<u32>, &str); 4] = [
+    (None, "Never"),
+    (Some(90), "In 90 days"),
+    (Some(180), "In 180 days"),
+    (Some(365), "In a year"),
+];
+
+/// When a token that lives so many days ends, in milliseconds.
+pub fn end_after(days: u32, now: f64) -> f64 {
+    now + f64::from(days) * DAY_MS
+}
 
 /// A token with its moments in milliseconds.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,11 +133,11 @@ mod tests {
     }
 
     #[test]
-    fn an_end_is_told_a_month_before() {
+    fn an_end_is_told_two_weeks_before() {
         let table = [
             (None, Standing::Live),
-            (Some(31.0), Standing::Live),
-            (Some(30.0), Standing::Ending(30.0 * DAY)),
+            (Some(15.0), Standing::Live),
+            (Some(14.0), Standing::Ending(14.0 * DAY)),
             (Some(0.5), Standing::Ending(0.5 * DAY)),
             (Some(0.0), Standing::Expired),
             (Some(-3.0), Standing::Expired),
@@ -138,6 +152,8 @@ mod tests {
         assert_eq!(revoked.standing(NOW), Standing::Revoked);
         assert!(!revoked.is_live(NOW) && token("okta-2026", Some(1.0), None).is_live(NOW));
         assert_eq!(left(12.5 * DAY), "12 days");
+        let (days, _) = ENDS[1];
+        assert_eq!(days.map(|days| end_after(days, NOW)), Some(NOW + 90.0 * DAY));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 pub mod access_group;
 pub mod claim;
+pub mod deleted_group;
+pub mod doctor;
 pub mod employee;
 pub mod events;
 pub mod gate;
@@ -15,3 +17,4 @@ pub mod rules;
 pub mod scim_request;
 pub mod set_up;
 pub mod sign_in;
+pub mod uninstall;

@@ -8,6 +8,7 @@ use super::tabs::OktaTabs;
 use super::token::{EndingSoon, Tokens};
 use crate::component::{Ago, Glyph, PageHead, Status};
 use crate::model::word::{Look, figure};
+use crate::page::deleted_group::Deleted;
 
 /// What Okta is doing here.
 #[component]
@@ -27,9 +28,14 @@ pub fn Connected(connection: Connection) -> impl IntoView {
         Signal::derive(move || figure(connection.read(read).into()))
     };
     view! {
-        <PageHead title="Okta" lead=lead/>
+        <PageHead title="Okta" lead=lead>
+            <a class="btn btn-bad" href="/okta/uninstall">
+                "Uninstall"
+            </a>
+        </PageHead>
         <OktaTabs/>
         <EndingSoon connection=connection/>
+        <Deleted/>
         <section class="tiles" aria-label="Status">
             <div class="tile">
                 <span class="k">"Connection"</span>
@@ -50,13 +56,13 @@ pub fn Connected(connection: Connection) -> impl IntoView {
         </section>
         <div class="cols cols-wide">
             <section class="card" aria-labelledby="paste">
-                <div class="card-head">
-                    <h2 id="paste">"What Okta was given"</h2>
-                </div>
-                <div class="card-body stack">
-                    <PasteFields connection=connection/>
-                </div>
-            </section>
+                    <div class="card-head">
+                        <h2 id="paste">"What Okta was given"</h2>
+                    </div>
+                    <div class="card-body stack">
+                        <PasteFields connection=connection/>
+                    </div>
+                </section>
             <Tokens connection=connection/>
         </div>
     }

@@ -4,7 +4,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// Every page with its name.
-const PAGES: [(&str, &str); 2] = [("/okta", "Connection"), ("/okta/requests", "Request log")];
+const PAGES: [(&str, &str); 3] = [
+    ("/okta", "Connection"),
+    ("/okta/requests", "Request log"),
+    ("/okta/doctor", "Doctor"),
+];
 
 /// The pages as tabs.
 #[component]

@@ -8,6 +8,7 @@ use crate::component::dialog::FormFailure;
 use crate::component::{Submission, SubmitButton, TextField};
 use crate::model::set_up_step::domain_fault;
 use crate::page::integration::Connection;
+use crate::page::uninstall::LastTime;
 use crate::session::use_session;
 
 /// The step.
@@ -43,7 +44,8 @@ pub fn Domain(connection: Connection) -> impl IntoView {
         });
     };
     view! {
-        <form novalidate on:submit=install>
+        <form class="stack" novalidate on:submit=install>
+            <LastTime/>
             <section class="card" aria-labelledby="step">
                 <div class="card-head">
                     <h2 id="step">"Which Okta"</h2>
