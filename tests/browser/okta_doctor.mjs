@@ -18,5 +18,5 @@ await flow(async (page) => {
   await finding.getByRole('link').waitFor();
 
   await page.getByRole('button', { name: 'Check again' }).click();
-  await page.getByText(/^Looked/).waitFor();
+  await page.getByText(/Looked /).waitFor();
 });

@@ -1,6 +1,7 @@
 //! The live connection to the identity provider and its SCIM tokens.
 
 use super::kind::{DateTime, IntegrationStatus};
+use super::okta::GroupPull;
 use super::schema;
 
 /// A token without its secret; `prefix` is the visible part.
@@ -27,6 +28,8 @@ pub struct Integration {
     pub active_user_count: i32,
     pub group_count: i32,
     pub tokens: Vec<ScimToken>,
+    /// None if groups come by push alone.
+    pub group_pull: Option<GroupPull>,
     /// Changes not yet reconciled.
     pub queue_length: i32,
 }
@@ -41,6 +44,7 @@ pub struct LiveIntegration {
 #[derive(cynic::InputObject, Clone, Debug)]
 pub struct InstallIntegrationInput {
     pub domain: Option<String>,
+    pub api_token: Option<String>,
 }
 
 #[derive(cynic::QueryVariables, Clone, Debug)]

@@ -50,6 +50,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/outbox") view=page::outbox::OutboxPage/>
                     <Route path=path!("/okta") view=page::integration::IntegrationPage/>
                     <Route path=path!("/okta/requests") view=page::scim_request::RequestsPage/>
+                    <Route path=path!("/okta/groups") view=page::group_link::GroupLinksPage/>
                     <Route path=path!("/okta/doctor") view=page::doctor::DoctorPage/>
                     <Route path=path!("/okta/uninstall") view=page::uninstall::UninstallPage/>
                     <Route path=path!("/*any") view=page::not_found::NotFound/>

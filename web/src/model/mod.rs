@@ -12,6 +12,7 @@ pub mod key;
 pub mod latest;
 pub mod listing;
 pub mod live;
+pub mod okta_check;
 pub mod password;
 pub mod person;
 pub mod qr;

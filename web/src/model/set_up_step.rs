@@ -48,19 +48,20 @@ impl SetUpStep {
         with_query("/okta", &[("step", Some(self.key()))])
     }
 
-    /// The step that is shown: before the connection is installed the first, later the one in the URL, but never the first again.
+    /// The step that is shown: before the connection is installed the first, later the one in the URL, else the second.
     pub fn shown(is_installed: bool, wanted: Option<&str>) -> Self {
         if !is_installed {
             return Self::Domain;
         }
         let wanted = Self::ALL.into_iter().find(|step| Some(step.key()) == wanted);
-        wanted.filter(|step| *step != Self::Domain).unwrap_or(Self::Paste)
+        wanted.unwrap_or(Self::Paste)
     }
 
-    /// The step before, as far as one can go back.
+    /// The step before.
     pub fn before(self) -> Option<Self> {
         match self {
-            Self::Domain | Self::Paste => None,
+            Self::Domain => None,
+            Self::Paste => Some(Self::Domain),
             Self::Tick => Some(Self::Paste),
             Self::Rules => Some(Self::Tick),
             Self::Wait => Some(Self::Rules),
@@ -89,17 +90,6 @@ pub fn with_rules(offices: &[RuleTab]) -> usize {
     offices.iter().filter(|office| enabled_rules(office) > 0).count()
 }
 
-/// What is wrong with a domain that was typed; empty is fine, since pushing works without it.
-pub fn domain_fault(domain: &str) -> Option<String> {
-    let domain = domain.trim();
-    let is_whole = domain.contains('.')
-        && domain
-            .chars()
-            .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-'))
-        && domain.split('.').all(|part| !part.is_empty());
-    (!domain.is_empty() && !is_whole).then(|| "Write the whole domain, like aldermoor.okta.com.".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,7 +100,7 @@ mod tests {
             (false, Some("wait"), SetUpStep::Domain),
             (true, None, SetUpStep::Paste),
             (true, Some("tick"), SetUpStep::Tick),
-            (true, Some("domain"), SetUpStep::Paste),
+            (true, Some("domain"), SetUpStep::Domain),
             (true, Some("nonsense"), SetUpStep::Paste),
         ];
         for (is_installed, wanted, expected) in table {
@@ -131,24 +121,5 @@ mod tests {
             assert!(pair[1].before().is_none_or(|before| before == pair[0]));
         }
         assert_eq!(SetUpStep::Wait.after(), None);
-    }
-
-    #[test]
-    fn a_domain_is_whole_or_left_out() {
-        let is_wrong = |domain| domain_fault(domain).is_some();
-        assert_eq!(
-            ["", " ", "aldermoor.okta.com", "id.aldermoor-studios.example"].map(is_wrong),
-            [false; 4]
-        );
-        assert_eq!(
-            [
-                "aldermoor",
-                "https://aldermoor.okta.com",
-                "a..com",
-                "aldermoor.okta.com/"
-            ]
-            .map(is_wrong),
-            [true; 4]
-        );
     }
 }

@@ -7,6 +7,7 @@ pub mod doctor;
 pub mod employee;
 pub mod events;
 pub mod gate;
+pub mod group_link;
 pub mod integration;
 pub mod key;
 pub mod not_found;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Connection;
+use super::access::ApiAccess;
 use super::set_up::PasteFields;
 use super::tabs::OktaTabs;
 use super::token::{EndingSoon, Tokens};
@@ -55,7 +56,9 @@ pub fn Connected(connection: Connection) -> impl IntoView {
             <Tile name="Queue" value=figure_of(|it| it.queue_length) note="changes not yet decided"/>
         </section>
         <div class="cols cols-wide">
-            <section class="card" aria-labelledby="paste">
+            <div class="stack">
+                <ApiAccess connection=connection/>
+                <section class="card" aria-labelledby="paste">
                     <div class="card-head">
                         <h2 id="paste">"What Okta was given"</h2>
                     </div>
@@ -63,6 +66,7 @@ pub fn Connected(connection: Connection) -> impl IntoView {
                         <PasteFields connection=connection/>
                     </div>
                 </section>
+            </div>
             <Tokens connection=connection/>
         </div>
     }

@@ -1,5 +1,6 @@
 //! The connection to Okta: the steps that make it, then how it stands and its tokens.
 
+mod access;
 mod connected;
 mod set_up;
 mod tabs;
@@ -8,13 +9,16 @@ mod token;
 pub use tabs::OktaTabs;
 pub use token::Secret;
 
+use std::time::Duration;
+
 use cynic::QueryBuilder;
 use leptos::prelude::*;
 
 use self::connected::Connected;
 use self::set_up::SetUp;
+use crate::api::ApiError;
 use crate::api::integration::{Integration, LiveIntegration};
-use crate::api::kind::IntegrationStatus;
+use crate::api::kind::{GroupPullState, IntegrationStatus};
 use crate::component::Load;
 use crate::component::crumbs::PageName;
 use crate::component::load::card_bones;
@@ -38,6 +42,30 @@ impl Connection {
     }
 }
 
+/// A pull that changes nothing leaves no event, so its end is asked for.
+fn ask_again_while_pulling(integration: LocalResource<Result<LiveIntegration, ApiError>>) {
+    const ASK_AGAIN: Duration = Duration::from_secs(2);
+    let is_asking = move || {
+        let pull = match integration.get_untracked() {
+            Some(Ok(data)) => data.integration.and_then(|it| it.group_pull),
+            Some(Err(_)) | None => None,
+        };
+        pull.is_some_and(|pull| matches!(pull.state, GroupPullState::Queued | GroupPullState::Running))
+    };
+    let asking = set_interval_with_handle(
+        move || {
+            if is_asking() {
+                integration.refetch();
+            }
+        },
+        ASK_AGAIN,
+    );
+    // Without a timer the end shows with the next event or visit: worse, not wrong.
+    if let Ok(asking) = asking {
+        on_cleanup(move || asking.clear());
+    }
+}
+
 /// The page.
 #[component]
 pub fn IntegrationPage() -> impl IntoView {
@@ -47,6 +75,7 @@ pub fn IntegrationPage() -> impl IntoView {
     refetch_on_event(integration, |_| true);
     let secret = RwSignal::new(None::<String>);
     let changed = Callback::new(move |()| integration.refetch());
+    ask_again_while_pulling(integration);
     let bones = || {
         view! {
             <PageName name="Okta"/>

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// Every page with its name.
-const PAGES: [(&str, &str); 3] = [
+const PAGES: [(&str, &str); 4] = [
     ("/okta", "Connection"),
     ("/okta/requests", "Request log"),
+    ("/okta/groups", "Group links"),
     ("/okta/doctor", "Doctor"),
 ];
 

@@ -52,6 +52,8 @@ pub fn SetUp(connection: Connection) -> impl IntoView {
         Some(Err(_)) | None => None,
     });
     ask_again_while_waiting(connection);
+    let visits = Visits(StoredValue::new(0));
+    provide_context(visits);
     view! {
         <PageHead
             title="Connect Okta"
@@ -59,12 +61,15 @@ pub fn SetUp(connection: Connection) -> impl IntoView {
         />
         <Stepper step=step is_installed=is_installed/>
         <div class="cols cols-wide">
-            {move || match step.get() {
-                SetUpStep::Domain => view! { <Domain connection=connection/> }.into_any(),
-                SetUpStep::Paste => view! { <Paste connection=connection/> }.into_any(),
-                SetUpStep::Tick => view! { <Ticks/> }.into_any(),
-                SetUpStep::Rules => view! { <FirstRules offices=offices/> }.into_any(),
-                SetUpStep::Wait => view! { <Wait/> }.into_any(),
+            {move || {
+                visits.0.update_value(|visits| *visits += 1);
+                match step.get() {
+                    SetUpStep::Domain => view! { <Domain connection=connection/> }.into_any(),
+                    SetUpStep::Paste => view! { <Paste connection=connection/> }.into_any(),
+                    SetUpStep::Tick => view! { <Ticks/> }.into_any(),
+                    SetUpStep::Rules => view! { <FirstRules offices=offices/> }.into_any(),
+                    SetUpStep::Wait => view! { <Wait/> }.into_any(),
+                }
             }}
             <Show when=move || is_installed.get() fallback=Before>
                 <div class="stack">
@@ -97,7 +102,7 @@ fn ask_again_while_waiting(connection: Connection) {
 #[component]
 fn Stepper(step: Memo<SetUpStep>, is_installed: Memo<bool>) -> impl IntoView {
     let one = move |own: SetUpStep| {
-        let can_go = move || is_installed.get() && own != SetUpStep::Domain && own != step.get();
+        let can_go = move || is_installed.get() && own != step.get();
         view! {
             <li class:done=move || own < step.get() aria-current=move || (own == step.get()).then_some("step")>
                 {move || {
@@ -165,18 +170,15 @@ fn StepCard(
     }
 }
 
-/// Takes the focus unless the page has just been opened: then it is where the browser put it.
+/// How many steps were shown since the page was opened.
+#[derive(Clone, Copy)]
+struct Visits(StoredValue<u32>);
+
+/// Takes the focus when a step follows another; a page that was just opened leaves it where the browser put it.
 fn take_focus(heading: NodeRef<html::H2>) {
+    let follows_another = expect_context::<Visits>().0.get_value() > 1;
     Effect::new(move |_| {
-        let has_come_from_a_step = document()
-            .active_element()
-            .is_none_or(|element| element.tag_name() == "BODY");
-        if let Some(heading) = heading.get()
-            && has_come_from_a_step
-            && window()
-                .history()
-                .is_ok_and(|history| history.length().is_ok_and(|length| length > 1))
-        {
+        if let Some(heading) = heading.get().filter(|_| follows_another) {
             // Without focus the keyboard starts at the top: worse, not wrong.
             drop(heading.focus());
         }
