@@ -32,6 +32,8 @@ pub const WINDOWS_PER_SCHEDULE: usize = 100;
 pub const DOORS_PER_ACCESS_GROUP: usize = 1_000;
 /// Items on one page of a list.
 pub const PAGE_SIZE: usize = 100;
+/// People chosen for one decision: what a page shows, and more.
+pub const PEOPLE_CHOSEN: usize = 1_000;
 /// Values of one multi-valued attribute that a decision reads.
 pub const VALUES_PER_ATTRIBUTE: usize = 1_000;
 /// Values shown in one trace line; the decision itself reads all.

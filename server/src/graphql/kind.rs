@@ -288,6 +288,29 @@ pub enum LossState {
     Held,
 }
 
+/// What an alert is about.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum AlertKind {
+    /// The breaker holds a property's losses.
+    LossesHeld,
+    /// Many people were terminated in a short time; it was applied.
+    TerminationBurst,
+    /// The identity provider comes with a token that is not accepted: terminations are not arriving.
+    ScimTokenRefused,
+    /// A token is about to end.
+    ScimTokenExpiring,
+    /// The identity provider refuses the server's own token, so groups are not pulled.
+    ApiTokenRefused,
+    /// A group that rules name was deleted in the directory.
+    GroupDeleted,
+    /// A group that rules name was emptied at once.
+    GroupEmptied,
+    /// The server's clock jumped.
+    ClockJumped,
+    /// The last owner left the directory.
+    LastOwnerLeft,
+}
+
 /// Why losses are held.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::HeldFor")]

@@ -166,7 +166,7 @@ impl Alert {
     }
 
     /// Heading, sentences, and the page of the console that shows it.
-    fn words(&self) -> (String, Vec<String>, &'static str) {
+    pub fn words(&self) -> (String, Vec<String>, &'static str) {
         match self {
             Self::LossesHeld {
                 property_name, people, ..
@@ -180,7 +180,7 @@ impl Alert {
                     ),
                     "Allow it if this was meant. Reject it to keep everybody's access as it is.".to_owned(),
                 ],
-                "/events",
+                "/held",
             ),
             Self::TerminationBurst { people, minutes } => (
                 format!("{} terminated within {minutes} minutes", counted(*people, "person was", "people were")),
@@ -250,7 +250,7 @@ impl Alert {
                     ),
                     "Allow it if this was meant. Reject it to keep everybody's access as it is.".to_owned(),
                 ],
-                "/events",
+                "/held",
             ),
             Self::ClockJumped { minutes } => (
                 format!("The server's clock jumped by {minutes} minutes"),

@@ -1,11 +1,12 @@
 //! Telling owners and admins at once about what cannot wait, by mail (behaviour.md §4, §6, §8). In the transaction of
-//! what it tells, so that neither happens without the other.
+//! what it tells, so that neither happens without the other. The console shows what was raised within the last day.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::OrganizationId;
+use domain::{OrganizationId, OutboxMailId};
 
 pub use crate::mail::{Alert, TokenRefusal};
 
+use super::actor::{Actor, Permission};
 use crate::app::App;
 use crate::clock::Ids;
 use crate::error::AppError;
@@ -75,4 +76,40 @@ async fn raise_unless_since(
         outbox_alert::queue(tx, organization, mail, now).await?;
     }
     Ok(true)
+}
+
+/// An alert that was raised.
+#[derive(Clone, Debug)]
+pub struct RaisedAlert {
+    /// The first mail that told of it.
+    pub id: OutboxMailId,
+    /// What it tells.
+    pub alert: Alert,
+    /// When.
+    pub raised_at: DateTime<Utc>,
+}
+
+/// Alerts of the last day, newest first, one about each thing; none for who does not see the whole organization.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn recent(app: &App, actor: &Actor) -> Result<Vec<RaisedAlert>, AppError> {
+    if !actor.may(Permission::Read) {
+        return Ok(Vec::new());
+    }
+    let since = app.clock.now() - AT_MOST_EVERY;
+    let stored = outbox_alert::raised_since(app.db.read(), actor.organization(), since).await?;
+    let mut recent: Vec<RaisedAlert> = Vec::new();
+    for stored in stored {
+        let alert: Alert = serde_json::from_str(&stored.data)?;
+        // Each recipient has a mail of their own.
+        if recent.iter().all(|known| known.alert.key() != alert.key()) {
+            recent.push(RaisedAlert {
+                id: stored.id,
+                alert,
+                raised_at: stored.raised_at,
+            });
+        }
+    }
+    Ok(recent)
 }

@@ -302,6 +302,26 @@ pub async fn close(
     move_losses(tx, (hold.organization, hold.property), LossState::Pending).await
 }
 
+/// Held losses of these people wait for their settle window again, which has long ended; the hold stays.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn let_go(
+    tx: &Tx,
+    (organization, property): (OrganizationId, PropertyId),
+    employees: &[EmployeeId],
+) -> Result<(), AppError> {
+    use pending_loss::Column;
+    pending_loss::Entity::update_many()
+        .col_expr(Column::State, Expr::value(LossState::Pending.key()))
+        .filter(Column::OrganizationId.eq(organization.0))
+        .filter(Column::PropertyId.eq(property.0))
+        .filter(Column::EmployeeId.is_in(employees.iter().map(|id| id.0)))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// People with a held loss in each of these properties.
 ///
 /// # Errors

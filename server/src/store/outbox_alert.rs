@@ -95,6 +95,44 @@ pub async fn was_ever_raised(
     Ok(raised > 0)
 }
 
+/// An alert mail as stored.
+#[derive(Clone, Debug)]
+pub struct StoredAlert {
+    /// Its mail.
+    pub id: OutboxMailId,
+    /// JSON that the template shows.
+    pub data: String,
+    /// When.
+    pub raised_at: DateTime<Utc>,
+}
+
+/// Alert mails raised since then, newest first; those of one alert in the order of their ids.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn raised_since(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    since: DateTime<Utc>,
+) -> Result<Vec<StoredAlert>, AppError> {
+    /// Far more than a day brings.
+    const MOST: u64 = 500;
+    let rows = Entity::find()
+        .filter(Column::OrganizationId.eq(organization.0))
+        .filter(Column::RaisedAt.gt(since))
+        .order_by_desc(Column::RaisedAt)
+        .order_by_asc(Column::OutboxMailId)
+        .limit(MOST)
+        .all(conn)
+        .await?;
+    let stored = |row: outbox_alert::Model| StoredAlert {
+        id: OutboxMailId(row.outbox_mail_id),
+        data: row.data,
+        raised_at: row.raised_at,
+    };
+    Ok(rows.into_iter().map(stored).collect())
+}
+
 /// What an alert mail tells, as JSON.
 ///
 /// # Errors

@@ -15,10 +15,14 @@ use crate::error::AppError;
 /// A waiting loss as stored.
 #[derive(Clone, Debug)]
 pub struct StoredPendingLoss {
+    /// Who would lose it.
+    pub employee: EmployeeId,
     /// Where.
     pub property: PropertyId,
     /// What would be lost.
     pub loss: Loss,
+    /// What asked for it, e.g. `PATCH /Groups/0190…`.
+    pub cause: String,
     /// What it waits for.
     pub state: LossState,
     /// When it was first seen.
@@ -76,6 +80,29 @@ pub async fn count_of_properties(
     Ok(counts.into_iter().map(|(id, count)| (id.into(), count)).collect())
 }
 
+/// Losses that wait for their settle window, soonest due first, `most` at most; `within` limits them to what the caller may
+/// see.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn waiting(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    within: Option<&[PropertyId]>,
+    most: u64,
+) -> Result<Vec<StoredPendingLoss>, AppError> {
+    let mut rows = pending_loss::Entity::find()
+        .filter(Column::OrganizationId.eq(organization.0))
+        .filter(Column::State.eq(LossState::Pending.key()))
+        .order_by_asc(Column::DueAt)
+        .order_by_asc(Column::Id)
+        .limit(most);
+    if let Some(within) = within {
+        rows = rows.filter(Column::PropertyId.is_in(within.iter().map(|id| id.0)));
+    }
+    rows.all(conn).await?.into_iter().map(read).collect()
+}
+
 /// Who would lose what in a property, held or not.
 ///
 /// # Errors
@@ -110,8 +137,10 @@ fn read(row: pending_loss::Model) -> Result<StoredPendingLoss, AppError> {
     let loss = Loss::from_parts(kind, row.access_group_id.map(AccessGroupId), role)
         .ok_or_else(|| AppError::Internal(anyhow::anyhow!("a stored pending loss does not fit together")))?;
     Ok(StoredPendingLoss {
+        employee: EmployeeId(row.employee_id),
         property: row.property_id.into(),
         loss,
+        cause: row.cause,
         state: row.state.parse().map_err(unreadable)?,
         since: row.since,
         due_at: row.due_at,

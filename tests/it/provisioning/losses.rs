@@ -29,7 +29,7 @@ const HOLDS: &str =
     "{ lossHolds { reason peopleCount membershipCount property { id } people { email } applied { id } } }";
 
 /// A house with so many engineers in Lisbon, settled; their addresses.
-async fn engineers(server: &Server, number: usize) -> (House<'_>, Vec<(PersonId, String)>) {
+pub(crate) async fn engineers(server: &Server, number: usize) -> (House<'_>, Vec<(PersonId, String)>) {
     let house = House::build(server).await;
     let mut people = Vec::new();
     for _ in 0..number {
@@ -46,7 +46,7 @@ async fn engineers(server: &Server, number: usize) -> (House<'_>, Vec<(PersonId,
 }
 
 /// Publishes rules that nobody of them matches.
-async fn take_it_away(house: &House<'_>) {
+pub(crate) async fn take_it_away(house: &House<'_>) {
     let none = Rule::new(
         "Nobody",
         vec![tests::company::Condition::is("department", "Ghosts")],
@@ -56,7 +56,7 @@ async fn take_it_away(house: &House<'_>) {
     house.wait_out_settle_window().await;
 }
 
-async fn statuses(house: &House<'_>) -> Vec<String> {
+pub(super) async fn statuses(house: &House<'_>) -> Vec<String> {
     let people = house.everybody().await;
     let mut found: Vec<_> = people
         .values()
@@ -66,7 +66,7 @@ async fn statuses(house: &House<'_>) -> Vec<String> {
     found
 }
 
-async fn holds(house: &House<'_>) -> Vec<Value> {
+pub(super) async fn holds(house: &House<'_>) -> Vec<Value> {
     let data = house.api().query(HOLDS, json!({})).await.unwrap();
     data["lossHolds"].as_array().unwrap().clone()
 }
@@ -202,7 +202,7 @@ async fn a_rejected_loss_keeps_access_until_the_facts_change(server: &Server) {
     );
 }
 
-async fn overrides(house: &House<'_>, email: &str) -> Vec<Value> {
+pub(super) async fn overrides(house: &House<'_>, email: &str) -> Vec<Value> {
     let id = house.employee(email).await.id;
     let document =
         "query($id: ID!) { employee(id: $id) { overrides { id kind reason madeBy endedAt endedHow } } }";
@@ -219,6 +219,25 @@ async fn one_loss_can_be_cancelled(server: &Server) {
     house.settled().await;
     let waiting = house.employee(&people[0].1).await;
     assert_eq!(waiting.pending, ["Removal from Workshop"]);
+    let list = "query($id: ID) { pendingLosses(propertyId: $id) { summary state employee { email } property { name } } }";
+    let here = house
+        .api()
+        .query(list, json!({"id": house.lisbon.id}))
+        .await
+        .unwrap();
+    assert_eq!(
+        here["pendingLosses"],
+        json!([{
+            "summary": "Removal from Workshop", "state": "PENDING",
+            "employee": {"email": people[0].1}, "property": {"name": "Lisbon"},
+        }])
+    );
+    let elsewhere = house
+        .api()
+        .query(list, json!({"id": house.berlin.id}))
+        .await
+        .unwrap();
+    assert_eq!(elsewhere["pendingLosses"], json!([]));
     let keep = "mutation($input: KeepAccessInput!) { keepAccess(input: $input) { employee { pendingLosses { state } } } }";
     let input = json!({"employeeId": waiting.id, "propertyId": house.lisbon.id, "reason": "Still finishing a prototype"});
     let kept = house.api().query(keep, json!({"input": input})).await.unwrap();
@@ -345,6 +364,8 @@ async fn a_clock_that_jumps_pauses_timers(server: &Server) {
     house.settled().await;
     server.advance(TimeDelta::minutes(5));
     house.settled().await;
+    let paused = house.api().query("{ isClockPaused }", json!({})).await.unwrap();
+    assert_eq!(paused["isClockPaused"], true);
     let waiting = house.employee(&people[0].1).await;
     assert_eq!(
         waiting.pending,
@@ -424,4 +445,14 @@ async fn a_burst_of_terminations_is_applied_and_told(server: &Server) {
         }
     })
     .await;
+    let document = "{ alerts { kind heading } isClockPaused }";
+    let told = house.api().query(document, json!({})).await.unwrap();
+    let heading = "3 people were terminated within 10 minutes";
+    assert_eq!(
+        told,
+        json!({"alerts": [{"kind": "TERMINATION_BURST", "heading": heading}], "isClockPaused": false})
+    );
+    server.advance(TimeDelta::days(1));
+    let later = house.api().query(document, json!({})).await.unwrap();
+    assert_eq!(later["alerts"], json!([]), "a day later it is in the events only");
 }

@@ -1,5 +1,6 @@
 //! From Okta to the door, over real HTTP, on both engines. Each test names the sentence of behaviour.md it holds.
 
+mod chosen;
 mod cursor;
 mod fan_out;
 mod first_day;
@@ -7,7 +8,7 @@ mod first_weeks;
 pub(crate) mod house;
 mod identity;
 mod log;
-mod losses;
+pub(crate) mod losses;
 mod overrides;
 mod preview;
 mod publish;

@@ -1,15 +1,16 @@
 //! Deciding losses.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use domain::Breaker as Settings;
+use domain::{Breaker as Settings, limits};
 
+use crate::error::AppError;
 use crate::graphql::context::Asked;
 use crate::graphql::id;
 use crate::graphql::loader::{self, EmployeeOf};
 use crate::graphql::types::employee::Employee;
 use crate::graphql::types::loss::Breaker;
 use crate::service::group_hold::{self, Verdict};
-use crate::service::loss;
+use crate::service::loss::{self, Whose};
 
 /// Mutations of this concept.
 #[derive(Default)]
@@ -18,8 +19,10 @@ pub struct LossMutation;
 /// A hold to be rejected.
 #[derive(InputObject)]
 pub struct RejectLossesInput {
-    /// Whose losses.
+    /// Where.
     property_id: ID,
+    /// Whose losses, at most a thousand people; null: everybody's. Who has none held any more is passed over.
+    employee_ids: Option<Vec<ID>>,
     /// Why, in 5 to 500 characters.
     reason: String,
 }
@@ -80,24 +83,43 @@ pub struct KeepAccessPayload {
     employee: Employee,
 }
 
+fn whose(chosen: Option<&[ID]>, field: &str) -> Result<Whose> {
+    let Some(chosen) = chosen else {
+        return Ok(Whose::Everybody);
+    };
+    if chosen.is_empty() || chosen.len() > limits::PEOPLE_CHOSEN {
+        let message = format!("Choose 1 to {} people.", limits::PEOPLE_CHOSEN);
+        return Err(AppError::invalid(field, message).into());
+    }
+    Ok(Whose::Chosen(id::parse_all(chosen, field)?.into_iter().collect()))
+}
+
 #[Object]
 impl LossMutation {
-    /// Allows what is held in a property: everybody is decided afresh, and what the rules still take is taken.
-    async fn allow_losses(&self, ctx: &Context<'_>, property_id: ID) -> Result<DecideLossesPayload> {
+    /// Allows what is held in a property: everybody is decided afresh, and what the rules still take is taken. With
+    /// `employeeIds`, at most a thousand, only they are; the others stay held.
+    async fn allow_losses(
+        &self,
+        ctx: &Context<'_>,
+        property_id: ID,
+        employee_ids: Option<Vec<ID>>,
+    ) -> Result<DecideLossesPayload> {
         let property = id::parse(&property_id, "propertyId")?;
-        let queued = loss::allow(ctx.app(), ctx.actor()?, property).await?;
+        let whose = whose(employee_ids.as_deref(), "employeeIds")?;
+        let queued = loss::allow(ctx.app(), ctx.actor()?, property, whose).await?;
         Ok(DecideLossesPayload { queued })
     }
 
-    /// Rejects what is held in a property: everybody keeps what they have, until their facts or the rules change, or for 30
-    /// days.
+    /// Rejects what is held in a property: everybody, or who is named, keeps what they have, until their facts or the rules
+    /// change, or for 30 days.
     async fn reject_losses(
         &self,
         ctx: &Context<'_>,
         input: RejectLossesInput,
     ) -> Result<DecideLossesPayload> {
         let property = id::parse(&input.property_id, "input.propertyId")?;
-        let queued = loss::reject(ctx.app(), ctx.actor()?, property, &input.reason).await?;
+        let whose = whose(input.employee_ids.as_deref(), "input.employeeIds")?;
+        let queued = loss::reject(ctx.app(), ctx.actor()?, (property, whose), &input.reason).await?;
         Ok(DecideLossesPayload { queued })
     }
 

@@ -6,6 +6,7 @@ use crate::graphql::context::Asked;
 use crate::graphql::id;
 use crate::graphql::types::group_hold::GroupHold;
 use crate::graphql::types::loss::{AppliedLoss, Breaker, LossHold};
+use crate::graphql::types::membership::PendingLoss;
 use crate::service::{group_hold, loss};
 
 /// Queries of this concept.
@@ -31,6 +32,13 @@ impl LossQuery {
         let property = id::parse(&property_id, "propertyId")?;
         let applied = loss::applied(ctx.app(), ctx.actor()?, property).await?;
         Ok(applied.into_iter().map(AppliedLoss).collect())
+    }
+
+    /// Losses that wait for their settle window, soonest due first; a hundred at most.
+    async fn pending_losses(&self, ctx: &Context<'_>, property_id: Option<ID>) -> Result<Vec<PendingLoss>> {
+        let property = id::parse_optional(property_id.as_ref(), "propertyId")?;
+        let waiting = loss::waiting(ctx.app(), ctx.actor()?, property).await?;
+        Ok(waiting.into_iter().map(PendingLoss).collect())
     }
 
     /// When losses of a property are held.

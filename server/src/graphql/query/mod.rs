@@ -1,6 +1,7 @@
 //! What can be read, one file a concept.
 
 pub mod access;
+pub mod alert;
 pub mod directory;
 pub mod doctor;
 pub mod employee;
@@ -31,6 +32,7 @@ pub struct Query(
     directory::DirectoryQuery,
     group_link::GroupLinkQuery,
     loss::LossQuery,
+    alert::AlertQuery,
     sync_opt_out::SyncOptOutQuery,
     integration::IntegrationQuery,
     uninstall::UninstallQuery,

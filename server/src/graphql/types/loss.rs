@@ -44,6 +44,11 @@ impl LossHold {
         self.0.people
     }
 
+    /// People who lost something within ten minutes, or would have, when it began.
+    async fn counted_count(&self) -> u64 {
+        self.0.hold.traffic.people
+    }
+
     /// Memberships that rules gave when it began.
     async fn membership_count(&self) -> u64 {
         self.0.hold.traffic.memberships

@@ -117,6 +117,13 @@ pub struct PendingLoss(pub StoredPendingLoss);
 /// A loss that waits for its settle window.
 #[Object]
 impl PendingLoss {
+    /// Who would lose it.
+    async fn employee(&self, ctx: &Context<'_>) -> Result<Employee> {
+        Ok(Employee(
+            loader::referred(ctx.rows(), EmployeeOf(self.0.employee)).await?,
+        ))
+    }
+
     /// Where.
     async fn property(&self, ctx: &Context<'_>) -> Result<Property> {
         Ok(Property(
@@ -132,6 +139,11 @@ impl PendingLoss {
     /// In words, e.g. Removal from Hardware lab.
     async fn summary(&self, ctx: &Context<'_>) -> Result<String> {
         loss_in_words(ctx, self.0.loss).await
+    }
+
+    /// What asked for it, e.g. PATCH /Groups/0190…, publish of revision 3.
+    async fn cause(&self) -> &str {
+        &self.0.cause
     }
 
     /// What it waits for.

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod access_group;
 pub mod access_override;
+pub mod alert;
 pub mod claim;
 pub mod deleted_group;
 pub mod directory;

@@ -1,4 +1,5 @@
-//! Deciding what the breaker holds: everybody is decided afresh with what was held, or keeps what they have.
+//! Deciding what the breaker holds: everybody, or those who are chosen, are decided afresh with what was held, or keep what
+//! they have. The hold ends with the last of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,14 +55,23 @@ impl Deciding {
     }
 }
 
-/// A hold that is being ended.
+/// Whose held losses are decided.
+#[derive(Clone, Debug)]
+pub enum Whose {
+    /// Of everybody in the hold.
+    Everybody,
+    /// Of these; whoever of them has none any more is passed over.
+    Chosen(BTreeSet<EmployeeId>),
+}
+
+/// A hold that is being ended, for everybody or for some.
 struct Ending {
     property: StoredProperty,
     losses: BTreeMap<EmployeeId, BTreeSet<Loss>>,
     users: BTreeMap<EmployeeId, DirectoryUserId>,
 }
 
-async fn end(tx: &Tx, deciding: &Deciding, how: HoldEnd) -> Result<Ending, AppError> {
+async fn end(tx: &Tx, deciding: &Deciding, (whose, how): (&Whose, HoldEnd)) -> Result<Ending, AppError> {
     let place = (deciding.organization, deciding.property);
     // Whoever applies losses of this property waits until it is decided.
     loss_hold::lock(tx, deciding.property).await?;
@@ -69,8 +79,25 @@ async fn end(tx: &Tx, deciding: &Deciding, how: HoldEnd) -> Result<Ending, AppEr
     let hold: StoredHold = loss_hold::find_open(tx.conn(), place.0, place.1)
         .await?
         .ok_or(AppError::NotFound("hold of losses in this property"))?;
-    let losses = pending_loss::of_property(tx.conn(), place, LossState::Held).await?;
-    loss_hold::close(tx, &hold, (how, &deciding.author.name), deciding.app.clock.now()).await?;
+    let mut losses = pending_loss::of_property(tx.conn(), place, LossState::Held).await?;
+    let held = losses.len();
+    if let Whose::Chosen(chosen) = whose {
+        losses.retain(|employee, _| chosen.contains(employee));
+        if losses.is_empty() {
+            return Err(AppError::NotFound("held loss of these people"));
+        }
+    }
+    match losses.len() == held {
+        true => {
+            let by = (how, deciding.author.name.as_str());
+            loss_hold::close(tx, &hold, by, deciding.app.clock.now()).await?;
+        }
+        false => {
+            for step in losses.keys().copied().collect::<Vec<_>>().chunks(STEP) {
+                loss_hold::let_go(tx, place, step).await?;
+            }
+        }
+    }
     let mut users = BTreeMap::new();
     let employees: Vec<EmployeeId> = losses.keys().copied().collect();
     for step in employees.chunks(STEP) {
@@ -114,18 +141,18 @@ async fn finish(
     Ok(u64::try_from(users.len()).unwrap_or(u64::MAX))
 }
 
-/// Ends the hold of a property: everybody is decided afresh, and what was held takes place if the rules still ask for it.
-/// Returns how many people that are.
+/// Allows what is held in a property: everybody, or who is chosen, is decided afresh, and what was held takes place if the
+/// rules still ask for it. Returns how many people that are.
 ///
 /// # Errors
-/// Not allowed; nothing is held there.
-pub async fn allow(app: &App, actor: &Actor, property: PropertyId) -> Result<u64, AppError> {
+/// Not allowed; nothing is held there, or of nobody chosen.
+pub async fn allow(app: &App, actor: &Actor, property: PropertyId, whose: Whose) -> Result<u64, AppError> {
     let deciding = std::sync::Arc::new(Deciding::of(app, actor, property, "allow_losses").await?);
     app.db
         .write(move |tx| {
-            let deciding = deciding.clone();
+            let (deciding, whose) = (deciding.clone(), whose.clone());
             Box::pin(async move {
-                let ending = end(tx, &deciding, HoldEnd::Allowed).await?;
+                let ending = end(tx, &deciding, (&whose, HoldEnd::Allowed)).await?;
                 let accepted: Vec<_> = ending
                     .losses
                     .iter()
@@ -152,19 +179,24 @@ pub async fn allow(app: &App, actor: &Actor, property: PropertyId) -> Result<u64
         .await
 }
 
-/// Ends the hold of a property: everybody keeps what they have, as an override with this reason, until their facts or the
-/// rules change, or for 30 days. Returns how many people that are.
+/// Rejects what is held in a property: everybody, or who is chosen, keeps what they have, as an override with this reason,
+/// until their facts or the rules change, or for 30 days. Returns how many people that are.
 ///
 /// # Errors
-/// Not allowed; nothing is held there; the reason is too short or too long.
-pub async fn reject(app: &App, actor: &Actor, property: PropertyId, why: &str) -> Result<u64, AppError> {
+/// Not allowed; nothing is held there, or of nobody chosen; the reason is too short or too long.
+pub async fn reject(
+    app: &App,
+    actor: &Actor,
+    (property, whose): (PropertyId, Whose),
+    why: &str,
+) -> Result<u64, AppError> {
     let why = person_act::reason("input.reason", why)?;
     let deciding = std::sync::Arc::new(Deciding::of(app, actor, property, "reject_losses").await?);
     app.db
         .write(move |tx| {
-            let (deciding, why) = (deciding.clone(), why.clone());
+            let (deciding, whose, why) = (deciding.clone(), whose.clone(), why.clone());
             Box::pin(async move {
-                let ending = end(tx, &deciding, HoldEnd::Rejected).await?;
+                let ending = end(tx, &deciding, (&whose, HoldEnd::Rejected)).await?;
                 let employees: Vec<EmployeeId> = ending.losses.keys().copied().collect();
                 keep_all(tx, &deciding, (&ending, &employees), &why).await?;
                 let words = (

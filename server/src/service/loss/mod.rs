@@ -8,11 +8,12 @@ use std::collections::BTreeSet;
 
 use domain::{Breaker, EmployeeId, LossState, PropertyId};
 
-pub use self::hold::{allow, reject};
+pub use self::hold::{Whose, allow, reject};
 pub(super) use self::keep::kept;
 pub use self::keep::{keep, undo};
 pub use crate::store::applied_loss::StoredAppliedLoss;
 pub use crate::store::loss_hold::StoredHold;
+pub use crate::store::pending_loss::StoredPendingLoss;
 
 use super::actor::{Actor, Permission};
 use super::audit::{self, Deed};
@@ -60,6 +61,25 @@ pub async fn held_people(app: &App, actor: &Actor, of: PropertyId) -> Result<BTr
     let held = pending_loss::of_property(app.db.read(), (organization, of), LossState::Held).await?;
     let shown = usize::try_from(SHOWN).unwrap_or(usize::MAX);
     Ok(held.into_keys().take(shown).collect())
+}
+
+/// Losses that wait for their settle window in properties the caller may see, soonest due first; a hundred at most.
+///
+/// # Errors
+/// Not allowed; the database does not answer.
+pub async fn waiting(
+    app: &App,
+    actor: &Actor,
+    of: Option<PropertyId>,
+) -> Result<Vec<StoredPendingLoss>, AppError> {
+    if let Some(property) = of {
+        actor.require(Permission::ReadProperty(property))?;
+    }
+    let within = match &of {
+        Some(property) => Some(std::slice::from_ref(property)),
+        None => actor.property_limit(),
+    };
+    pending_loss::waiting(app.db.read(), actor.organization(), within, SHOWN).await
 }
 
 /// The newest losses that took place in a property and can be undone.
