@@ -10,6 +10,7 @@
 
 mod api;
 mod app;
+mod attention;
 mod component;
 mod live;
 mod model;

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::api::kind::AdminRole;
 use crate::api::session::{Me, RefreshSession, SessionPayload, SignOut, Viewer};
 use crate::api::{ApiError, request};
 use crate::component::time::now_ms;
@@ -87,6 +88,30 @@ impl Session {
         self.state.with(|state| match state {
             SessionState::SignedIn(viewer) => Some(viewer.clone()),
             SessionState::Starting | SessionState::SignedOut { .. } | SessionState::Failed(_) => None,
+        })
+    }
+
+    /// What the account may do; reactive.
+    pub fn role(self) -> Option<AdminRole> {
+        self.state.with(|state| match state {
+            SessionState::SignedIn(viewer) => viewer.admin.as_ref().map(|admin| admin.role),
+            SessionState::Starting | SessionState::SignedOut { .. } | SessionState::Failed(_) => None,
+        })
+    }
+
+    /// Whether the account may decide about people of a property it sees; the server has the last word. Reactive.
+    pub fn may_edit(self) -> bool {
+        self.role().is_some_and(|role| match role {
+            AdminRole::Owner | AdminRole::Admin | AdminRole::PropertyManager => true,
+            AdminRole::Viewer => false,
+        })
+    }
+
+    /// Whether the account may change what belongs to the whole organization; the server has the last word. Reactive.
+    pub fn may_administer(self) -> bool {
+        self.role().is_some_and(|role| match role {
+            AdminRole::Owner | AdminRole::Admin => true,
+            AdminRole::PropertyManager | AdminRole::Viewer => false,
         })
     }
 

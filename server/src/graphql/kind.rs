@@ -299,6 +299,8 @@ pub enum AlertKind {
     ScimTokenRefused,
     /// A token is about to end.
     ScimTokenExpiring,
+    /// A token has ended.
+    ScimTokenExpired,
     /// The identity provider refuses the server's own token, so groups are not pulled.
     ApiTokenRefused,
     /// A group that rules name was deleted in the directory.

@@ -1,6 +1,7 @@
 //! Flows in a real Chromium: a server of the test's own, and a script in tests/browser that clicks as a person would.
 //! The page's clock is set to the server's.
 
+mod held;
 mod okta;
 mod walk;
 

@@ -206,6 +206,39 @@ pub enum LossKind {
     KeySuspension,
 }
 
+/// Where a loss that did not take place stands.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum LossState {
+    Pending,
+    Held,
+}
+
+/// Which bound of the breaker was passed.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum HoldReason {
+    Share,
+    Number,
+    Everyone,
+}
+
+/// What an alert is about.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum AlertKind {
+    LossesHeld,
+    TerminationBurst,
+    ScimTokenRefused,
+    ScimTokenExpiring,
+    ScimTokenExpired,
+    ApiTokenRefused,
+    GroupDeleted,
+    GroupEmptied,
+    ClockJumped,
+    LastOwnerLeft,
+}
+
 /// What a sync event tells.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the variants are described in the schema")]

@@ -4,6 +4,7 @@
 //! reach it through `session::Session::request`.
 
 pub mod access_group;
+pub mod alert;
 pub mod claim;
 pub mod deleted_group;
 pub mod doctor;
@@ -13,6 +14,7 @@ pub mod event;
 pub mod group_link;
 pub mod integration;
 pub mod kind;
+pub mod loss;
 pub mod mobile_key;
 pub mod okta;
 pub mod overview;
@@ -22,6 +24,7 @@ pub mod request;
 pub mod rule;
 pub mod scim_request;
 pub mod session;
+pub mod settings;
 pub mod uninstall;
 
 pub use error::ApiError;

@@ -4,6 +4,7 @@ mod account;
 mod guard;
 mod keys;
 mod nav;
+mod notice;
 mod palette;
 mod shell;
 
@@ -41,6 +42,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/employees") view=page::employee::EmployeeList/>
                     <Route path=path!("/employees/:id") view=page::employee::EmployeeDetail/>
                     <Route path=path!("/events") view=page::events::EventsPage/>
+                    <Route path=path!("/held") view=page::held::HeldPage/>
                     <Route path=path!("/properties") view=page::property::PropertyList/>
                     <Route path=path!("/properties/:id") view=page::property::PropertyDetail/>
                     <Route path=path!("/access-groups") view=page::access_group::AccessGroupList/>
@@ -53,6 +55,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/okta/groups") view=page::group_link::GroupLinksPage/>
                     <Route path=path!("/okta/doctor") view=page::doctor::DoctorPage/>
                     <Route path=path!("/okta/uninstall") view=page::uninstall::UninstallPage/>
+                    <Route path=path!("/settings") view=page::settings::SettingsPage/>
                     <Route path=path!("/*any") view=page::not_found::NotFound/>
                 </ParentRoute>
             </Routes>

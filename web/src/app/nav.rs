@@ -6,9 +6,11 @@ use leptos_router::components::A;
 
 use crate::api::kind::SyncEventKind;
 use crate::api::session::Organization;
+use crate::attention::use_attention;
 use crate::component::time::use_second;
 use crate::component::{Glyph, Icon, Mark};
 use crate::live::use_live;
+use crate::model::attention::{held_people, is_held};
 use crate::model::clock::span;
 use crate::model::live::LiveStatus;
 use crate::model::word::figure;
@@ -47,6 +49,11 @@ fn refresh_figures_on_event(session: Session) {
 pub fn Side() -> impl IntoView {
     let session = use_session();
     refresh_figures_on_event(session);
+    let attention = use_attention();
+    let held = Signal::derive(move || {
+        let held = |waits: &_| is_held(waits).then(|| figure(held_people(waits)));
+        attention.with(held).flatten()
+    });
     let organization = move || session.viewer().map(|viewer| viewer.organization.name);
     view! {
         <header class="side">
@@ -66,6 +73,13 @@ pub fn Side() -> impl IntoView {
                     count=figure_of(|it| it.employee_count)
                 />
                 <NavLink path="/events" glyph=Glyph::Pulse name="Events"/>
+                <NavLink
+                    path="/held"
+                    glyph=Glyph::Hold
+                    name="Held changes"
+                    count=held
+                    count_class="count warn"
+                />
             </nav>
             <nav class="nav" aria-label="Access">
                 <p class="nav-title">"Access"</p>
@@ -84,6 +98,10 @@ pub fn Side() -> impl IntoView {
                 <p class="nav-title">"Directory"</p>
                 <NavLink path="/okta" glyph=Glyph::Plug name="Okta"/>
             </nav>
+            <nav class="nav" aria-label="Organization">
+                <p class="nav-title">"Organization"</p>
+                <NavLink path="/settings" glyph=Glyph::Set name="Settings"/>
+            </nav>
             <div class="side-foot">
                 <Pulse/>
             </div>
@@ -98,12 +116,13 @@ fn NavLink(
     name: &'static str,
     #[prop(optional)] exact: bool,
     #[prop(optional, into)] count: Signal<Option<String>>,
+    #[prop(default = "count")] count_class: &'static str,
 ) -> impl IntoView {
     view! {
         <A href=path exact=exact attr:title=name>
             <Icon glyph=glyph/>
             <span>{name}</span>
-            {move || count.get().map(|count| view! { <span class="count">{count}</span> })}
+            {move || count.get().map(|count| view! { <span class=count_class>{count}</span> })}
         </A>
     }
 }

@@ -7,7 +7,9 @@ use leptos_router::hooks::use_location;
 use super::account::AccountMenu;
 use super::keys::GlobalKeys;
 use super::nav::{Side, TabBar};
+use super::notice::Notices;
 use super::palette::Palette;
+use crate::attention::Attention;
 use crate::component::crumbs::use_crumbs;
 use crate::component::{Glyph, Icon, Mark};
 use crate::live::use_live;
@@ -25,6 +27,7 @@ pub struct Overlays {
 #[component]
 pub fn Shell() -> impl IntoView {
     use_live().start();
+    Attention::provide();
     let overlays = Overlays {
         palette: RwSignal::new(false),
         keys: RwSignal::new(false),
@@ -39,6 +42,7 @@ pub fn Shell() -> impl IntoView {
             <Side/>
             <div class="main">
                 <TopBar overlays=overlays/>
+                <Notices/>
                 <main class="page" id="content" tabindex="-1">
                     <Outlet/>
                 </main>

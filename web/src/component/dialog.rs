@@ -55,6 +55,24 @@ pub fn Dialog(
     }
 }
 
+/// Whether a dialog is open that asks about something: it opens when there is something to ask, and closing it, by Escape too,
+/// forgets what was asked.
+pub fn open_while<T: Send + Sync + 'static>(asked: RwSignal<Option<T>>) -> RwSignal<bool> {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        let is_asked = asked.with(Option::is_some);
+        if open.get_untracked() != is_asked {
+            open.set(is_asked);
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() && asked.with_untracked(Option::is_some) {
+            asked.set(None);
+        }
+    });
+    open
+}
+
 /// A dialog that is a form: fields, the failure that belongs to no field, and its two buttons.
 #[component]
 pub fn FormDialog(

@@ -109,3 +109,42 @@ pub fn TextField(
         </Field>
     }
 }
+
+/// Several lines of text.
+#[component]
+pub fn TextArea(
+    /// Id, unique on the page.
+    id: &'static str,
+    /// What to enter.
+    #[prop(into)]
+    label: String,
+    /// The text.
+    value: RwSignal<String>,
+    /// What is wrong and the way out.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+    /// What helps to get it right.
+    #[prop(optional, into)]
+    hint: Signal<Option<String>>,
+    /// Takes the focus when it appears.
+    #[prop(optional)]
+    is_first: bool,
+) -> impl IntoView {
+    let error = until_edited(error, value);
+    view! {
+        <Field id=id label=label hint=hint error=error>
+            <textarea
+                class="input"
+                id=id
+                name=id
+                rows="2"
+                autofocus=is_first
+                aria-required="true"
+                aria-invalid=move || error.get().map(|_| "true")
+                aria-describedby=format!("{id}-note")
+                prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))
+            ></textarea>
+        </Field>
+    }
+}

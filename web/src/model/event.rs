@@ -2,7 +2,7 @@
 
 use super::word::{self, Look};
 use crate::api::event::SyncEvent;
-use crate::api::kind::{SyncEventKind, Tone};
+use crate::api::kind::SyncEventKind;
 use crate::component::icon::Glyph;
 
 /// Drawing and word of a kind, in the colour of what it meant to the person.
@@ -76,5 +76,89 @@ pub fn look_of(kind: SyncEventKind, tone: Tone) -> Look {
         tone: word::tone(tone),
         glyph,
         word,
+    }
+}
+
+/// Whether an event changes what waits, is held or took place.
+pub fn concerns_losses(kind: SyncEventKind) -> bool {
+    use SyncEventKind as Kind;
+    match kind {
+        Kind::LossPending
+        | Kind::LossCancelled
+        | Kind::LossHeld
+        | Kind::LossesHeld
+        | Kind::LossesAllowed
+        | Kind::LossesRejected
+        | Kind::LossUndone
+        | Kind::GroupEmptied
+        | Kind::GroupUpdated
+        | Kind::GroupDeleted
+        | Kind::GroupDeletionConfirmed
+        | Kind::GroupReplaced
+        | Kind::MembershipChanged
+        | Kind::MembershipReactivated
+        | Kind::MembershipDeactivated
+        | Kind::NoMatch
+        | Kind::DroppedNoRules
+        | Kind::OverrideMade
+        | Kind::OverrideEnded
+        | Kind::MembershipSuspended
+        | Kind::SuspensionLifted
+        | Kind::SyncOptedOut
+        | Kind::SyncOptedIn
+        | Kind::UserDeactivated
+        | Kind::UserDeleted
+        | Kind::KeySuspended
+        | Kind::RuleSetPublished => true,
+        Kind::UserCreated
+        | Kind::UserUpdated
+        | Kind::UserReactivated
+        | Kind::GroupCreated
+        | Kind::EmployeeCreated
+        | Kind::EmployeeLinked
+        | Kind::EmployeeUpdated
+        | Kind::AddressReused
+        | Kind::MembershipCreated
+        | Kind::WaitingGroups
+        | Kind::SkippedNoEmail
+        | Kind::HeldByAdmin
+        | Kind::TerminationBurst
+        | Kind::ClockJumped
+        | Kind::ReturnedOptedOut
+        | Kind::GroupsNeedPush
+        | Kind::GroupsConfirmed
+        | Kind::KeyIssued
+        | Kind::KeyRestored
+        | Kind::KeyRevoked
+        | Kind::KeyWithheld
+        | Kind::KeyResent
+        | Kind::KeyClaimed
+        | Kind::KeyMailRefused
+        | Kind::IntegrationUninstalled
+        | Kind::TokenExpiring
+        | Kind::GroupsPulled
+        | Kind::GroupsNotPulled
+        | Kind::GroupsLinked
+        | Kind::GroupsUnlinked
+        | Kind::Resynced => false,
+    }
+}
+
+/// Whether an event tells that somebody decided a hold.
+pub fn tells_decision(kind: SyncEventKind) -> bool {
+    matches!(kind, SyncEventKind::LossesAllowed | SyncEventKind::LossesRejected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decision_and_what_it_changes_are_told_apart() {
+        assert!(
+            tells_decision(SyncEventKind::LossesAllowed) && concerns_losses(SyncEventKind::LossesAllowed)
+        );
+        assert!(!tells_decision(SyncEventKind::LossPending) && concerns_losses(SyncEventKind::LossPending));
+        assert!(!concerns_losses(SyncEventKind::KeyClaimed));
     }
 }

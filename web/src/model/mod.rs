@@ -3,6 +3,7 @@
 //! Nothing here may use leptos, web-sys or js-sys; the shapes of the contract (`api`) are fine.
 
 pub mod address;
+pub mod attention;
 pub mod claim;
 pub mod clock;
 pub mod doctor;
@@ -10,8 +11,10 @@ pub mod event;
 pub mod json;
 pub mod key;
 pub mod latest;
+pub mod limit;
 pub mod listing;
 pub mod live;
+pub mod loss;
 pub mod okta_check;
 pub mod password;
 pub mod person;

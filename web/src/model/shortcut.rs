@@ -25,7 +25,7 @@ pub struct Destination {
 }
 
 /// Every page of the navigation in its order, and those that one looks for by name.
-pub const DESTINATIONS: [Destination; 10] = [
+pub const DESTINATIONS: [Destination; 12] = [
     Destination {
         key: 'o',
         name: "Overview",
@@ -40,6 +40,11 @@ pub const DESTINATIONS: [Destination; 10] = [
         key: 'v',
         name: "Events",
         path: "/events",
+    },
+    Destination {
+        key: 'h',
+        name: "Held changes",
+        path: "/held",
     },
     Destination {
         key: 'p',
@@ -75,6 +80,11 @@ pub const DESTINATIONS: [Destination; 10] = [
         key: 'l',
         name: "Request log",
         path: "/okta/requests",
+    },
+    Destination {
+        key: 's',
+        name: "Settings",
+        path: "/settings",
     },
 ];
 

@@ -11,10 +11,12 @@ use offices::Offices;
 
 use crate::api::kind::IntegrationStatus;
 use crate::api::overview::{Overview as Data, OverviewVariables};
+use crate::attention::{Attention, use_attention};
 use crate::component::crumbs::PageName;
 use crate::component::load::card_bones;
 use crate::component::{Glyph, Icon, Load};
 use crate::live::refetch_on_event;
+use crate::model::attention::{held_line, held_phrase, page_of};
 use crate::model::word::{count, figure};
 use crate::session::use_session;
 
@@ -28,12 +30,13 @@ pub fn Overview() -> impl IntoView {
             .await
     });
     refetch_on_event(data, |_| true);
+    let attention = use_attention();
     view! {
         <PageName name="Overview"/>
         <Load resource=data what="The overview" is_page=true bones=|| card_bones("Loading the overview") let:data>
             {move || view! { <Verdict data=data.get()/> }}
             <div class="cols cols-wide">
-                <div class="stack">{move || view! { <Body data=data.get()/> }}</div>
+                <div class="stack">{move || view! { <Body data=data.get() urgent=urgent(attention)/> }}</div>
                 <Latest/>
             </div>
         </Load>
@@ -44,16 +47,16 @@ pub fn Overview() -> impl IntoView {
 struct Todo {
     glyph: Glyph,
     what: String,
-    why: &'static str,
+    why: String,
     button: &'static str,
     path: String,
 }
 
 fn todos(data: &Data) -> Vec<Todo> {
-    let todo = |glyph, what: String, why, button, path: String| Todo {
+    let todo = |glyph, what: String, why: &str, button, path: String| Todo {
         glyph,
         what,
-        why,
+        why: why.to_owned(),
         button,
         path,
     };
@@ -123,6 +126,32 @@ fn todos(data: &Data) -> Vec<Todo> {
     all
 }
 
+/// What cannot wait, first.
+fn urgent(attention: Attention) -> Vec<Todo> {
+    let mut all = Vec::new();
+    if let Some(what) = attention.with(held_line).flatten() {
+        all.push(Todo {
+            glyph: Glyph::Hold,
+            what,
+            why: "Nothing is taken until you decide.".to_owned(),
+            button: "Decide",
+            path: "/held".to_owned(),
+        });
+    }
+    let told = attention.with(|waits| waits.alerts.clone()).unwrap_or_default();
+    all.extend(told.into_iter().filter_map(|alert| {
+        let (path, button) = page_of(alert.kind)?;
+        Some(Todo {
+            glyph: Glyph::Alert,
+            what: format!("{}.", alert.heading),
+            why: alert.message,
+            button,
+            path: path.to_owned(),
+        })
+    }));
+    all
+}
+
 fn verdict(data: &Data, pending: i64) -> &'static str {
     match (data.integration.is_some(), data.properties.is_empty(), pending) {
         (_, true, _) | (false, _, _) => "Not everything is set up yet.",
@@ -142,9 +171,15 @@ fn pending(data: &Data) -> i64 {
 #[component]
 fn Verdict(data: Data) -> impl IntoView {
     let offices = i64::try_from(data.properties.len()).unwrap_or_default();
+    let attention = use_attention();
+    let held = move || attention.with(held_phrase).flatten();
+    let words = verdict(&data, pending(&data));
     view! {
         <header class="verdict">
-            <h1>{verdict(&data, pending(&data))}</h1>
+            <h1>
+                {move || if held().is_some() { "Everyone who should get in can." } else { words }}
+                {move || held().map(|held| view! { " " <em>{held}</em> " wait for you." })}
+            </h1>
             <p>
                 {format!(
                     "{} in the directory of {}. ",
@@ -157,14 +192,14 @@ fn Verdict(data: Data) -> impl IntoView {
 }
 
 #[component]
-fn Body(data: Data) -> impl IntoView {
+fn Body(data: Data, urgent: Vec<Todo>) -> impl IntoView {
     let memberships: i64 = data
         .properties
         .iter()
         .map(|property| i64::from(property.active_membership_count))
         .sum();
     let pending = pending(&data);
-    let todos = todos(&data);
+    let todos: Vec<_> = urgent.into_iter().chain(todos(&data)).collect();
     let many = todos.len();
     let queue = data
         .integration

@@ -24,6 +24,7 @@ impl Alert {
             Told::TerminationBurst { .. } => AlertKind::TerminationBurst,
             Told::ScimTokenRefused { .. } => AlertKind::ScimTokenRefused,
             Told::ScimTokenExpiring { .. } => AlertKind::ScimTokenExpiring,
+            Told::ScimTokenExpired { .. } => AlertKind::ScimTokenExpired,
             Told::ApiTokenRefused { .. } => AlertKind::ApiTokenRefused,
             Told::GroupDeleted { .. } => AlertKind::GroupDeleted,
             Told::GroupEmptied { .. } => AlertKind::GroupEmptied,
