@@ -61,4 +61,11 @@ await flow(async (page) => {
   await page.getByText(`${gone.name} has it back`).waitFor();
   await page.goto(`${base}/employees/${gone.id}`);
   await page.getByRole('article', { name: 'Lisbon' }).getByText('Active', { exact: true }).waitFor();
+
+  // Whoever was kept has it as an override, with the reason.
+  await page.goto(`${base}/employees/${kept.id}`);
+  const overrides = page.getByRole('region', { name: 'Overrides' });
+  await overrides.getByText('Keeps what was there').waitFor();
+  await overrides.getByText('The reorganization is next month').waitFor();
+  await shot(page, 'held-kept');
 });

@@ -1,6 +1,8 @@
-//! Held losses as an admin decides them (behaviour.md §4).
+//! Held losses and overrides as an admin decides them (behaviour.md §2.8, §4).
 
 use serde_json::{Value, json};
+use tests::okta::name::OFFICES;
+use tests::okta::scenario;
 use tests::server::{Engine, Server};
 
 use super::{given, run};
@@ -25,5 +27,21 @@ async fn a_hold_is_decided_person_by_person() {
     given["property"] = json!(house.lisbon.id);
     given["people"] = json!(people(&house).await);
     run("held", given).await;
+    server.stop().await;
+}
+
+/// behaviour.md §2.5, §2.7, §2.8: an override, a suspension and the opt-out, each made and ended on the employee page.
+#[tokio::test(flavor = "multi_thread")]
+async fn access_is_changed_by_hand_and_back() {
+    let server = Server::start(Engine::Sqlite).await;
+    let house = House::build(&server).await;
+    scenario::hire(&house.okta, "Finance", &OFFICES[0]).await.unwrap();
+    house.wait_out_settle_window().await;
+    let person = people(&house).await.remove(0);
+    let mut given = given(&server);
+    given["now"] = json!(server.app().clock.now());
+    given["employee"] = person["id"].clone();
+    given["name"] = person["name"].clone();
+    run("override", given).await;
     server.stop().await;
 }

@@ -1,9 +1,10 @@
 //! Employees with memberships, mobile key and the reasons behind both.
 
+use super::access_override::AccessOverride;
 use super::event::{PageInfo, RuleTrace};
 use super::kind::{
-    DateTime, EmployeeSource, LossKind, MembershipReasonKind, MembershipStatus, MobileKeyStatus, OutcomeKind,
-    Role,
+    DateTime, EmployeeSource, LossKind, LossState, MembershipReasonKind, MembershipStatus, MobileKeyStatus,
+    OutcomeKind, Role,
 };
 use super::property::{AccessGroup, AccessGroupName, Address, PropertyName};
 use super::schema;
@@ -111,12 +112,14 @@ pub struct Outcome {
     pub rules: Vec<RuleTrace>,
 }
 
-/// A loss that waits out the settle window.
+/// A loss that waits out the settle window, or is held.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct PendingLoss {
     pub property: PropertyName,
     pub kind: LossKind,
     pub summary: String,
+    pub cause: String,
+    pub state: LossState,
     pub since: DateTime,
     pub due_at: DateTime,
 }
@@ -160,6 +163,8 @@ pub struct Employee {
     pub mobile_key: Option<MobileKey>,
     pub outcomes: Vec<Outcome>,
     pub pending_losses: Vec<PendingLoss>,
+    pub overrides: Vec<AccessOverride>,
+    pub is_sync_opted_out: bool,
     pub created_at: DateTime,
     pub updated_at: DateTime,
 }

@@ -206,6 +206,28 @@ pub enum LossKind {
     KeySuspension,
 }
 
+/// What sort of override.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum OverrideKind {
+    AccessGroup,
+    Role,
+    KeepActive,
+    Kept,
+}
+
+/// How an override ended.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum OverrideEnd {
+    Expired,
+    Ended,
+    Left,
+    NotRestored,
+    Overtaken,
+    AddressReused,
+}
+
 /// Where a loss that did not take place stands.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the variants are described in the schema")]

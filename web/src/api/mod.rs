@@ -4,6 +4,7 @@
 //! reach it through `session::Session::request`.
 
 pub mod access_group;
+pub mod access_override;
 pub mod alert;
 pub mod claim;
 pub mod deleted_group;
@@ -15,6 +16,7 @@ pub mod group_link;
 pub mod integration;
 pub mod kind;
 pub mod loss;
+pub mod membership;
 pub mod mobile_key;
 pub mod okta;
 pub mod overview;

@@ -2,6 +2,7 @@
 //!
 //! Nothing here may use leptos, web-sys or js-sys; the shapes of the contract (`api`) are fine.
 
+pub mod access_override;
 pub mod address;
 pub mod attention;
 pub mod claim;

@@ -4,12 +4,15 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 
+use super::desk::{Ask, Whom, use_desk};
 use super::row::Decided;
+use crate::api::access_override::AccessOverride;
 use crate::api::employee::{Employee, Membership, Outcome};
 use crate::api::kind::{MembershipStatus, OutcomeKind};
 use crate::api::property::PropertyName;
 use crate::component::time::{Detail, say};
 use crate::component::{FallLine, Glyph, Icon, Place, Status};
+use crate::model::access_override::{apart, gives};
 use crate::model::route::with_query;
 use crate::model::standing::decider;
 use crate::model::word;
@@ -54,6 +57,12 @@ fn offices(employee: &Employee) -> Vec<Office> {
 #[component]
 pub fn Access(employee: Employee) -> impl IntoView {
     let all = offices(&employee);
+    let whom = Whom {
+        id: employee.id.clone(),
+        name: employee.display_name.clone(),
+    };
+    let user = employee.directory_user.as_ref().map(|user| user.id.clone());
+    let live = apart(&employee.overrides).0;
     let query = use_query_map();
     let path = use_location().pathname;
     let navigate = use_navigate();
@@ -90,13 +99,37 @@ pub fn Access(employee: Employee) -> impl IntoView {
                         </p>
                     }
                 })}
-            {all.into_iter().map(|office| view! { <OfficeCard office=office open=open toggle=toggle/> }).collect_view()}
+            {all
+                .into_iter()
+                .map(|office| {
+                    let person = Person {
+                        whom: whom.clone(),
+                        user: user.clone(),
+                        live: live.iter().filter(|it| it.property.id == office.property.id).cloned().collect(),
+                    };
+                    view! { <OfficeCard person=person office=office open=open toggle=toggle/> }
+                })
+                .collect_view()}
         </section>
     }
 }
 
+/// Whose card it is, and what is excepted there.
+#[derive(Clone)]
+struct Person {
+    whom: Whom,
+    /// The directory user behind them.
+    user: Option<cynic::Id>,
+    live: Vec<AccessOverride>,
+}
+
 #[component]
-fn OfficeCard(office: Office, open: Memo<Option<String>>, toggle: Callback<String>) -> impl IntoView {
+fn OfficeCard(
+    person: Person,
+    office: Office,
+    open: Memo<Option<String>>,
+    toggle: Callback<String>,
+) -> impl IntoView {
     let id = StoredValue::new(office.property.id.inner().to_owned());
     let is_open =
         Signal::derive(move || id.with_value(|id| open.with(|open| open.as_deref() == Some(id.as_str()))));
@@ -111,6 +144,7 @@ fn OfficeCard(office: Office, open: Memo<Option<String>>, toggle: Callback<Strin
     let name = office.property.name.clone();
     let outcome = StoredValue::new(office.outcome.clone());
     let membership = StoredValue::new(office.membership.clone());
+    let acts = StoredValue::new((person.clone(), office.clone()));
     view! {
         <article class="card" aria-labelledby=labelled>
             <div class="card-head" class:flat=move || !is_open.get()>
@@ -119,6 +153,7 @@ fn OfficeCard(office: Office, open: Memo<Option<String>>, toggle: Callback<Strin
                 </span>
                 <h3 id=heading>{name.clone()}</h3>
                 <Summary office=office/>
+                <Excepted live=person.live/>
                 <button
                     class="btn btn-plain btn-s aside"
                     type="button"
@@ -134,9 +169,111 @@ fn OfficeCard(office: Office, open: Memo<Option<String>>, toggle: Callback<Strin
             <div id=panel hidden=move || !is_open.get()>
                 <Show when=move || is_open.get()>
                     <Why outcome=outcome.get_value() membership=membership.get_value()/>
+                    {acts.with_value(|(person, office)| view! { <Acts person=person.clone() office=office.clone()/> })}
                 </Show>
             </div>
         </article>
+    }
+}
+
+/// Overrides in force there.
+#[component]
+fn Excepted(live: Vec<AccessOverride>) -> impl IntoView {
+    live.into_iter()
+        .map(|it| {
+            let until = say(&it.expires_at, Detail::Brief);
+            view! {
+                <span class="chip chip-own" title=it.reason.clone()>
+                    <Icon glyph=Glyph::Pin/>
+                    {format!("{} until {until}", gives(&it))}
+                </span>
+            }
+        })
+        .collect_view()
+}
+
+/// What an admin does there by hand.
+#[component]
+fn Acts(person: Person, office: Office) -> impl IntoView {
+    let desk = use_desk();
+    let place = office.property.name.clone();
+    let suspension = office.membership.map(|it| (it.id, it.status));
+    let whom = StoredValue::new(person.whom);
+    let suspend = suspension.and_then(|(id, status)| match status {
+        MembershipStatus::Active => Some((
+            Ask::Suspend {
+                id,
+                place: place.clone(),
+            },
+            "Suspend",
+        )),
+        MembershipStatus::Suspended => Some((
+            Ask::Lift {
+                id,
+                place: place.clone(),
+            },
+            "Lift the suspension",
+        )),
+        MembershipStatus::Deactivated => None,
+    });
+    let suspend = StoredValue::new(suspend);
+    let property = StoredValue::new(office.property.id.inner().to_owned());
+    let label = StoredValue::new(place);
+    let is_linked = person.user.is_some();
+    let waits = office
+        .outcome
+        .is_some_and(|outcome| outcome.kind == OutcomeKind::WaitingGroups);
+    let confirm = StoredValue::new(person.user.filter(|_| waits));
+    view! {
+        <Show when=move || desk.may_edit()>
+            <div class="card-foot row row-wrap">
+                {is_linked
+                    .then(|| {
+                        view! {
+                            <button
+                                class="btn btn-s"
+                                type="button"
+                                aria-label=label.with_value(|place| format!("Add override, {place}"))
+                                on:click=move |_| whom.with_value(|whom| desk.add_override(whom, Some(property.get_value())))
+                            >
+                                <Icon glyph=Glyph::Pin/>
+                                "Add override"
+                            </button>
+                        }
+                    })}
+                {confirm
+                    .get_value()
+                    .filter(|_| desk.may_administer())
+                    .map(|user| {
+                        view! {
+                            <button
+                                class="btn btn-s"
+                                type="button"
+                                on:click=move |_| whom.with_value(|whom| desk.ask(whom, Ask::ConfirmGroups(user.clone())))
+                            >
+                                <Icon glyph=Glyph::Check/>
+                                "Their groups still hold"
+                            </button>
+                        }
+                    })}
+                {suspend
+                    .get_value()
+                    .map(|(ask, word)| {
+                        let glyph = if word == "Suspend" { Glyph::Pause } else { Glyph::In };
+                        view! {
+                            <button
+                                class="btn btn-s"
+                                type="button"
+                                aria-label=label.with_value(|place| format!("{word}, {place}"))
+                                on:click=move |_| whom.with_value(|whom| desk.ask(whom, ask.clone()))
+                            >
+                                <Icon glyph=glyph/>
+                                {word}
+                            </button>
+                        }
+                    })}
+            </div>
+        </Show>
     }
 }
 

@@ -5,16 +5,20 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::access::Access;
+use super::add_override::AddOverride;
+use super::ask::AskDialog;
+use super::desk::Desk;
+use super::overrides::Overrides;
+use super::pending::Pending;
 use super::side::Side;
+use super::sync::SyncTile;
 use super::timeline::Timeline;
-use crate::api::employee::{Employee, EmployeeById, EmployeeVariables, PendingLoss};
-use crate::api::kind::EmployeeSource;
+use crate::api::employee::{Employee, EmployeeById, EmployeeVariables};
 use crate::component::crumbs::PageName;
 use crate::component::load::card_bones;
-use crate::component::time::{Detail, parse_ms, say, use_second};
-use crate::component::{Avatar, Crumb, Empty, Glyph, Icon, Load, PageHead, Status};
+use crate::component::time::{Detail, say};
+use crate::component::{Avatar, Crumb, Empty, Glyph, Load, PageHead, Status};
 use crate::live::refetch_on_event;
-use crate::model::clock::span;
 use crate::model::standing::{Tally, doors, doors_by_office, standing};
 use crate::model::word::{self, Look};
 use crate::session::use_session;
@@ -37,6 +41,7 @@ pub fn EmployeeDetail() -> impl IntoView {
             .as_ref()
             .is_some_and(|person| id.with_untracked(|id| person.id.inner() == id))
     });
+    Desk::provide(Callback::new(move |()| employee.refetch()));
     view! {
         <Load
             resource=employee
@@ -52,6 +57,9 @@ pub fn EmployeeDetail() -> impl IntoView {
         >
             <Found found=data/>
         </Load>
+        // Outside of what an event draws anew: a form that is being filled in stays.
+        <AskDialog/>
+        <AddOverride/>
     }
 }
 
@@ -103,41 +111,17 @@ fn Person(employee: Employee) -> impl IntoView {
                 </div>
             </div>
         </header>
-        <Pending losses=employee.pending_losses.clone()/>
+        <Pending employee=employee.clone()/>
         <Glance employee=employee.clone()/>
         <div class="cols cols-side">
             <div class="stack stack-wide">
                 <Access employee=employee.clone()/>
+                <Overrides employee=employee.clone()/>
                 <Timeline id=employee.id.clone()/>
             </div>
             <Side employee=employee/>
         </div>
     }
-}
-
-/// Losses that wait out the settle window, counting down.
-#[component]
-fn Pending(losses: Vec<PendingLoss>) -> impl IntoView {
-    let second = use_second();
-    losses
-        .into_iter()
-        .map(|loss| {
-            let due = parse_ms(&loss.due_at);
-            let when = move || match due.map(|due| due - second.get()) {
-                Some(left) if left > 0.0 => format!("Due in {}, decided afresh then.", span(left)),
-                Some(_) | None => "Being decided now.".to_owned(),
-            };
-            view! {
-                <div class="banner warn">
-                    <Icon glyph=Glyph::Clock/>
-                    <div>
-                        <b>{format!("{}: {}", loss.property.name, loss.summary)}</b>
-                        <p class="num">{when}</p>
-                    </div>
-                </div>
-            }
-        })
-        .collect_view()
 }
 
 #[component]
@@ -175,10 +159,6 @@ fn Glance(employee: Employee) -> impl IntoView {
             "no rule has issued one".to_owned(),
         ),
     };
-    let (source, source_note) = match employee.source {
-        EmployeeSource::Directory => ("Okta", "Okta decides, rules follow"),
-        EmployeeSource::Hand => ("By hand", "until Okta pushes this e-mail"),
-    };
     view! {
         <section class="tiles" aria-label="At a glance">
             <Tile name="Standing" note=format!("in {}", word::count(offices, "office", "offices"))>
@@ -190,9 +170,7 @@ fn Glance(employee: Employee) -> impl IntoView {
             <Tile name="Mobile key" note=key_note>
                 <Status look=key/>
             </Tile>
-            <Tile name="Kept by" note=source_note>
-                {source}
-            </Tile>
+            <SyncTile employee=employee.clone()/>
             <Tile name="Last change" note=format!("here since {}", say(&employee.created_at, Detail::Full))>
                 {say(&employee.updated_at, Detail::Brief)}
             </Tile>
