@@ -2,7 +2,7 @@
 
 use super::word::{self, Look};
 use crate::api::event::SyncEvent;
-use crate::api::kind::SyncEventKind;
+use crate::api::kind::{SyncEventKind, Tone};
 use crate::component::icon::Glyph;
 
 /// Drawing and word of a kind, in the colour of what it meant to the person.
@@ -149,9 +149,92 @@ pub fn tells_decision(kind: SyncEventKind) -> bool {
     matches!(kind, SyncEventKind::LossesAllowed | SyncEventKind::LossesRejected)
 }
 
+/// What can be done about a loss: ids with the names that go with them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WayBack {
+    /// It did not happen yet, and can be kept from happening.
+    Keep {
+        /// Whose.
+        employee: (String, String),
+        /// Where.
+        property: (String, String),
+    },
+    /// It happened, and can be undone among what the office lost.
+    Undo {
+        /// Id of the office.
+        property: String,
+    },
+}
+
+/// What can be done about the loss that an event tells of; `None`: it tells of none.
+pub fn way_back(event: &SyncEvent) -> Option<WayBack> {
+    let (employee, property) = (event.employee.as_ref()?, event.property.as_ref()?);
+    let waits = matches!(event.kind, SyncEventKind::LossPending | SyncEventKind::LossHeld);
+    let changed = matches!(
+        event.kind,
+        SyncEventKind::MembershipChanged | SyncEventKind::MembershipDeactivated
+    );
+    match (waits, changed && event.tone == Tone::Bad) {
+        (true, _) => Some(WayBack::Keep {
+            employee: (employee.id.inner().to_owned(), employee.display_name.clone()),
+            property: (property.id.inner().to_owned(), property.name.clone()),
+        }),
+        (false, true) => Some(WayBack::Undo {
+            property: property.id.inner().to_owned(),
+        }),
+        (false, false) => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::DateTime;
+    use crate::api::event::EventEmployee;
+    use crate::api::property::PropertyName;
+
+    fn event(kind: SyncEventKind, tone: Tone) -> SyncEvent {
+        SyncEvent {
+            id: cynic::Id::new("sync_event_1"),
+            position: "1".into(),
+            kind,
+            tone,
+            at: DateTime("2026-11-23T09:14:33Z".into()),
+            summary: "Elif Ferhatoğlu will lose Server room".into(),
+            person_name: Some("Elif Ferhatoğlu".into()),
+            employee: Some(EventEmployee {
+                id: cynic::Id::new("employee_1"),
+                display_name: "Elif Ferhatoğlu".into(),
+            }),
+            property: Some(PropertyName {
+                id: cynic::Id::new("property_1"),
+                name: "Berlin".into(),
+            }),
+            cause: "PATCH /Groups/1".into(),
+            changes: Vec::new(),
+            trace: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_loss_can_be_kept_before_and_undone_after() {
+        let keep = way_back(&event(SyncEventKind::LossPending, Tone::Warn));
+        assert!(matches!(keep, Some(WayBack::Keep { employee, .. }) if employee.1 == "Elif Ferhatoğlu"));
+        let undo = way_back(&event(SyncEventKind::MembershipDeactivated, Tone::Bad));
+        assert_eq!(
+            undo,
+            Some(WayBack::Undo {
+                property: "property_1".into()
+            })
+        );
+        assert_eq!(
+            way_back(&event(SyncEventKind::MembershipChanged, Tone::Good)),
+            None
+        );
+        let mut nobody = event(SyncEventKind::LossPending, Tone::Warn);
+        nobody.employee = None;
+        assert_eq!(way_back(&nobody), None);
+    }
 
     #[test]
     fn a_decision_and_what_it_changes_are_told_apart() {

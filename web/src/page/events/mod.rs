@@ -3,6 +3,7 @@
 
 mod feed;
 mod filter;
+mod keep;
 mod opened;
 
 use cynic::QueryBuilder;

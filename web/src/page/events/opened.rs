@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::Board;
+use super::keep::KeepOrUndo;
 use crate::api::event::SyncEvent;
 use crate::component::opened::{close_to, focus_if_stacked};
 use crate::component::time::{At, Detail};
@@ -92,6 +93,7 @@ pub fn Opened(board: Board, event: Arc<SyncEvent>) -> impl IntoView {
                         </div>
                     }
                 })}
+            <KeepOrUndo event=(*event).clone()/>
             <div class="trail">
                 <span>
                     <Icon glyph=Glyph::Clock class="i-s"/>
