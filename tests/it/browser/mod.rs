@@ -100,6 +100,16 @@ async fn rules_are_linted_and_looked_at_before_they_are_published() {
     server.stop().await;
 }
 
+/// behaviour.md §5: history, compare, roll back and copy, each looked at before it is published.
+#[tokio::test(flavor = "multi_thread")]
+async fn rules_are_rolled_back_and_copied_after_a_look() {
+    let server = Server::start(Engine::Sqlite).await;
+    let mut given = given(&server);
+    given["property"] = json!(lisbon(&server.admin()).await);
+    run("rules_history", given).await;
+    server.stop().await;
+}
+
 /// behaviour.md §8 and §6: the one-time link, and a connection that turns green by itself.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_day_from_the_link_to_the_first_person() {

@@ -59,6 +59,7 @@ async fn every_page_in_both_themes_on_a_desk_and_on_a_phone() {
             "/employees/:id" => format!("/employees/{employee}"),
             "/properties/:id" => format!("/properties/{}", house.lisbon.id),
             "/rules/:id" => format!("/rules/{}", house.lisbon.id),
+            "/rules/:id/history" => format!("/rules/{}/history", house.lisbon.id),
             path => {
                 assert!(!path.contains(':'), "say here which one of {path} is looked at");
                 path.to_owned()

@@ -228,6 +228,32 @@ pub enum OverrideEnd {
     AddressReused,
 }
 
+/// Where a publish or a resync stands.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum ApplicationState {
+    Running,
+    Paused,
+    Finished,
+    Superseded,
+}
+
+/// How a rule differs between two revisions.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are described in the schema")]
+pub enum RuleDifference {
+    Added,
+    Removed,
+    Moved,
+    Renamed,
+    Enabled,
+    Disabled,
+    Conditions,
+    AccessGroups,
+    Role,
+    MobileKey,
+}
+
 /// Where a loss that did not take place stands.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the variants are described in the schema")]

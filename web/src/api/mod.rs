@@ -24,6 +24,7 @@ pub mod preview;
 pub mod property;
 pub mod request;
 pub mod rule;
+pub mod rule_set;
 pub mod scim_request;
 pub mod session;
 pub mod settings;

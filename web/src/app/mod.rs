@@ -48,6 +48,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/access-groups") view=page::access_group::AccessGroupList/>
                     <Route path=path!("/rules") view=page::rules::RulesIndexPage/>
                     <Route path=path!("/rules/:id") view=page::rules::RulesPage/>
+                    <Route path=path!("/rules/:id/history") view=page::rules::RuleHistoryPage/>
                     <Route path=path!("/keys") view=page::key::KeyList/>
                     <Route path=path!("/outbox") view=page::outbox::OutboxPage/>
                     <Route path=path!("/okta") view=page::integration::IntegrationPage/>

@@ -6,6 +6,7 @@ pub mod check;
 pub mod fault;
 pub mod home;
 pub mod preview;
+pub mod progress;
 #[cfg(test)]
 pub mod sample;
 pub mod sentence;

@@ -6,12 +6,16 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::card::RuleCard;
+use super::copy::CopyDialog;
 use super::dock::Dock;
 use super::draft::use_drafts;
 use super::editor::{Editor, use_editor};
 use super::index::OfficeTabs;
+use super::progress::Progress;
+use super::replace::{Replace, ReplaceDialog};
 use super::stale::StaleBanner;
 use crate::api::kind::AdminRole;
+use crate::api::property::PropertyName;
 use crate::api::rule::{RuleBoard, RuleBoardVariables, RuleProperty, RuleSet, RuleTabs};
 use crate::component::crumbs::PageName;
 use crate::component::load::card_bones;
@@ -64,8 +68,9 @@ pub fn RulesPage() -> impl IntoView {
     }
 }
 
+/// No property has this id.
 #[component]
-fn Gone() -> impl IntoView {
+pub fn Gone() -> impl IntoView {
     view! {
         <PageHead title="No such property" above=vec![Crumb::new("Rules", "/rules")]/>
         <section class="card">
@@ -108,6 +113,11 @@ fn Board(
     }
 
     let path = format!("/properties/{id}");
+    let (history_of, progress_of) = (id.clone(), cynic::Id::new(id.clone()));
+    let own_name = property.with_untracked(|property| PropertyName {
+        id: property.id.clone(),
+        name: property.name.clone(),
+    });
     let name = Signal::derive(move || property.with(|property| property.name.clone()));
     let lead = Signal::derive(move || Some(property.with(lead)));
     let is_empty = Memo::new(move |_| draft.with(|draft| draft.rules.is_empty()));
@@ -117,10 +127,13 @@ fn Board(
                     <Icon glyph=Glyph::Building/>
                     "Open property"
                 </a>
+                <History property=history_of/>
+                {may_edit.then(|| view! { <CopyRules property=own_name published=published/> })}
                 {may_edit.then(|| view! { <NewRule/> })}
             </PageHead>
             <OfficeTabs current=id tabs=tabs/>
             <StaleBanner/>
+            <Progress property=progress_of may_edit=may_edit/>
             <Show when=move || !is_empty.get() fallback=move || view! { <NoRules may_edit=may_edit/> }>
                 <HowTo may_edit=may_edit/>
                 <RuleList may_edit=may_edit/>
@@ -202,6 +215,43 @@ fn revision(set: &RuleSet) -> String {
         .map(|at| format!(", {}", say(at, Detail::Full)))
         .unwrap_or_default();
     format!("Revision {}{by}{at}.", set.revision)
+}
+
+/// The way to the publishes before.
+#[component]
+fn History(property: String) -> impl IntoView {
+    let editor = use_editor();
+    let words = move || match editor.newest().revision {
+        0 => "History".to_owned(),
+        revision => format!("Revision {revision}"),
+    };
+    view! {
+        <a class="btn" href=format!("/rules/{property}/history") title="History, compare and roll back">
+            <Icon glyph=Glyph::Hist/>
+            {words}
+        </a>
+    }
+}
+
+/// These rules for another office.
+#[component]
+fn CopyRules(property: PropertyName, published: Callback<()>) -> impl IntoView {
+    let editor = use_editor();
+    let asking = RwSignal::new(false);
+    let replace = RwSignal::new(None::<Replace>);
+    view! {
+        <button
+            class="btn"
+            type="button"
+            disabled=move || editor.newest().rules.is_empty()
+            on:click=move |_| asking.set(true)
+        >
+            <Icon glyph=Glyph::Copy/>
+            "Copy to…"
+        </button>
+        <CopyDialog open=asking from=property replace=replace/>
+        <ReplaceDialog replace=replace done=published/>
+    }
 }
 
 #[component]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::editor::use_editor;
 use crate::api::kind::{EffectKind, KeyEffect};
-use crate::api::preview::{PreviewPerson, PreviewTotals, RuleSetPreview};
+use crate::api::preview::{PreviewPerson, PreviewTotals};
 use crate::component::dialog::FormFailure;
 use crate::component::{Dialog, Glyph, Icon};
 use crate::model::rule::preview::{facts, headline, rest};
@@ -21,7 +21,7 @@ pub fn Preview() -> impl IntoView {
     view! {
         <Dialog open=editor.is_seen_shown title=title>
             <div class="dialog-body stack">
-                {move || editor.seen.get().map(|seen| view! { <What preview=seen.preview/> })}
+                {move || editor.seen.get().map(|seen| view! { <Effects totals=seen.preview.totals people=seen.preview.people.nodes/> })}
                 <FormFailure failure=Signal::derive(move || editor.failure())/>
             </div>
             <div class="dialog-foot">
@@ -36,12 +36,15 @@ pub fn Preview() -> impl IntoView {
     }
 }
 
+/// What rules would do: the verdict, how many, and who.
 #[component]
-fn What(preview: RuleSetPreview) -> impl IntoView {
-    let totals = preview.totals;
-    let (losing, others): (Vec<_>, Vec<_>) = preview
-        .people
-        .nodes
+pub fn Effects(
+    /// How many people it concerns.
+    totals: PreviewTotals,
+    /// The first of them, losses first.
+    people: Vec<PreviewPerson>,
+) -> impl IntoView {
+    let (losing, others): (Vec<_>, Vec<_>) = people
         .into_iter()
         .partition(|person| person.kind == Some(EffectKind::Loss));
     let shown = losing.len() + others.len();
