@@ -81,7 +81,7 @@ async fn facts(
         pending_members: store::pending_members(conn, at).await?,
         failures: request::failures(app, actor, at).await?,
         engine: engine(app, at).await?,
-        api: api::facts(live),
+        api: api::facts(app, at, live).await?,
     })
 }
 

@@ -171,6 +171,12 @@ async fn okta_down_for_an_hour_takes_nothing_away(server: &Server) {
     }
     let failing = pulling.becomes("FAILING").await;
     assert_eq!(failing["lastProblem"]["code"], "OKTA_FAILING");
+    let doctor = house
+        .api()
+        .query("{ doctor { findings { code } } }", json!({}))
+        .await;
+    let found = doctor.unwrap()["doctor"]["findings"].to_string();
+    assert!(found.contains("API_UNREACHABLE"), "{found}");
     house.settled().await;
     assert_eq!(house.everybody().await, before);
     assert_eq!(
