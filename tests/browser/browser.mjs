@@ -101,17 +101,9 @@ export function person(given_, family, { department, city }) {
 }
 
 /** What another session of the same account asks. */
-export async function graphql(query, variables) {
-  const ask = async (body, token) => {
-    const headers = { 'content-type': 'application/json', origin: base };
-    if (token) headers.authorization = `Bearer ${token}`;
-    const response = await fetch(`${base}/graphql`, { method: 'POST', headers, body: JSON.stringify(body) });
-    const { data, errors } = await response.json();
-    assert.equal(errors, undefined, JSON.stringify(errors));
-    return data;
-  };
+export async function asAdmin(query, variables) {
   const { email, password } = given;
   const signing = 'mutation($input: SignInInput!) { signIn(input: $input) { accessToken } }';
-  const { signIn: { accessToken } } = await ask({ query: signing, variables: { input: { email, password } } });
-  return ask({ query, variables }, accessToken);
+  const session = await graphql(signing, { input: { email, password } });
+  return graphql(query, variables, session.signIn.accessToken);
 }

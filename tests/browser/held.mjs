@@ -1,7 +1,7 @@
 // Too many losses at once: every page says so; some are removed, others kept with a reason, one is decided by somebody else
 // meanwhile; the employee pages show it, and what was taken is given back.
 import assert from 'node:assert/strict';
-import { base, flow, given, graphql, shot, signIn } from './browser.mjs';
+import { asAdmin, base, flow, given, shot, signIn } from './browser.mjs';
 
 await flow(async (page) => {
   const [gone, kept, alsoKept, last] = given.people;
@@ -42,7 +42,7 @@ await flow(async (page) => {
   // Somebody else is faster: said, not an error.
   await hold.getByRole('button', { name: 'Remove all 1' }).click();
   await page.getByRole('dialog', { name: 'Remove 1 person from Lisbon?' }).waitFor();
-  await graphql('mutation($id: ID!) { allowLosses(propertyId: $id) { queued } }', { id: given.property });
+  await asAdmin('mutation($id: ID!) { allowLosses(propertyId: $id) { queued } }', { id: given.property });
   await page.getByRole('dialog').getByRole('button', { name: 'Remove 1 person' }).click();
   await page.getByText('Somebody decided this meanwhile. You see how it stands now.').waitFor();
   await page.getByRole('heading', { level: 1, name: 'Nothing is held.' }).waitFor();

@@ -1,11 +1,11 @@
 // The publishes of an office: what one changed, rolling back to one after a look at what that does, and copying the rules to
 // another office, where what has no namesake is named before anything is published.
-import { base, flow, given, graphql, person, scim, shot, signIn } from './browser.mjs';
+import { asAdmin, base, flow, given, person, scim, shot, signIn } from './browser.mjs';
 
 /** Berlin with a building of its own and no lab; and a second publish in Lisbon, with a rule for nobody. */
 async function prepare() {
   await scim('POST', '/Users', person('Ines', 'Duarte', { department: 'Engineering', city: 'Lisbon' }));
-  const make = async (name, type, input, of) => (await graphql(`mutation($input: ${type}!) { ${name}(input: $input) { ${of} { id } } }`, { input }))[name][of].id;
+  const make = async (name, type, input, of) => (await asAdmin(`mutation($input: ${type}!) { ${name}(input: $input) { ${of} { id } } }`, { input }))[name][of].id;
   const berlin = await make('createProperty', 'CreatePropertyInput', { name: 'Berlin', timeZone: 'Europe/Berlin' }, 'property');
   const door = await make('createDoor', 'CreateDoorInput', { propertyId: berlin, name: 'Courtyard' }, 'door');
   await make('createAccessGroup', 'CreateAccessGroupInput', { propertyId: berlin, name: 'Building', doorIds: [door] }, 'accessGroup');
