@@ -43,7 +43,8 @@ await flow(async (page) => {
   const sync = page.getByRole('switch', { name: 'Sync with Okta' });
   await sync.click();
   await page.getByRole('dialog').getByRole('button', { name: 'Take out of the sync' }).click();
-  await page.getByText('rules leave them alone').waitFor();
+  // Exactly, as in the tile: the dialog says it too.
+  await page.getByText('rules leave them alone', { exact: true }).waitFor();
   await sync.click();
   await page.getByRole('dialog').getByText('Nothing would change for them.').waitFor();
   await shot(page, 'override-back-in');

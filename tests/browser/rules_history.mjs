@@ -6,7 +6,7 @@ import { asAdmin, base, flow, given, person, scim, shot, signIn } from './browse
 async function prepare() {
   await scim('POST', '/Users', person('Ines', 'Duarte', { department: 'Engineering', city: 'Lisbon' }));
   const make = async (name, type, input, of) => (await asAdmin(`mutation($input: ${type}!) { ${name}(input: $input) { ${of} { id } } }`, { input }))[name][of].id;
-  const berlin = await make('createProperty', 'CreatePropertyInput', { name: 'Berlin', timeZone: 'Europe/Berlin' }, 'property');
+  const berlin = await make('createProperty', 'CreatePropertyInput', { name: 'Berlin', address: { city: 'Berlin' }, timeZone: 'Europe/Berlin' }, 'property');
   const door = await make('createDoor', 'CreateDoorInput', { propertyId: berlin, name: 'Courtyard' }, 'door');
   await make('createAccessGroup', 'CreateAccessGroupInput', { propertyId: berlin, name: 'Building', doorIds: [door] }, 'accessGroup');
   const conditions = [{ attribute: 'department', operator: 'IS', values: [{ text: 'Visiting leads' }] }];
