@@ -1,5 +1,11 @@
 //! Enums and scalars of the contract, variant for variant as in `schema.graphql`. What they read like is in `model::word`.
 
+mod integration;
+
+pub use integration::{
+    DoctorCode, GroupLinkOrigin, GroupPullState, OktaProblem, ScimRefusal, Severity, UninstallPeople,
+};
+
 use super::schema;
 
 /// A moment, RFC 3339 with zone.
@@ -349,97 +355,6 @@ pub enum SyncEventKind {
     GroupDeletionConfirmed,
     GroupReplaced,
     TokenExpiring,
-}
-
-/// Why a known token did not open the door.
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the variants are described in the schema")]
-pub enum ScimRefusal {
-    WrongSecret,
-    Expired,
-    Revoked,
-}
-
-/// What is wrong with the way to Okta's API.
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the variants are described in the schema")]
-pub enum OktaProblem {
-    #[cynic(rename = "NOT_A_DOMAIN")]
-    NotADomain,
-    DomainNotAllowed,
-    UnknownDomain,
-    PrivateAddress,
-    NotOkta,
-    Redirected,
-    Unreachable,
-    Certificate,
-    BadToken,
-    TokenExpired,
-    NoGroupRight,
-    RateLimited,
-    OktaFailing,
-    UnexpectedAnswer,
-}
-
-/// What is done about groups from Okta's API.
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the variants are described in the schema")]
-pub enum GroupPullState {
-    Idle,
-    Queued,
-    Running,
-    Failing,
-}
-
-/// How a pushed and a pulled group became one.
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the variants are described in the schema")]
-pub enum GroupLinkOrigin {
-    ByName,
-    ByAdmin,
-}
-
-/// What the doctor found.
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the variants are described in the schema")]
-pub enum DoctorCode {
-    NoLiveToken,
-    TokenRefused,
-    TokenExpiring,
-    TokenNeverUsed,
-    NeverHeard,
-    Silent,
-    RateLimited,
-    UsersWithoutExternalId,
-    UsersWithoutEmail,
-    ArriveWithoutGroups,
-    ReturnersNeedPush,
-    GroupDeleted,
-    GroupEmpty,
-    GroupNeverPushed,
-    MembersPending,
-    UserNameConflicts,
-    RequestsRefused,
-    QueueNotDraining,
-    DecisionsFail,
-    ApiUnreachable,
-}
-
-/// How much a finding matters.
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the variants are described in the schema")]
-pub enum Severity {
-    Critical,
-    Warning,
-    Notice,
-}
-
-/// What becomes of people whose integration is uninstalled.
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the variants are described in the schema")]
-pub enum UninstallPeople {
-    Keep,
-    Deactivate,
 }
 
 /// How an event looks: good = gained, bad = lost, warn = a person should look, quiet = nothing changed.
