@@ -46,7 +46,8 @@ impl Connection {
 fn ask_again_while_pulling(integration: LocalResource<Result<LiveIntegration, ApiError>>) {
     const ASK_AGAIN: Duration = Duration::from_secs(2);
     let is_asking = move || {
-        let pull = match integration.get_untracked() {
+        // The last tick may come when the page is gone already.
+        let pull = match integration.try_get_untracked().flatten() {
             Some(Ok(data)) => data.integration.and_then(|it| it.group_pull),
             Some(Err(_)) | None => None,
         };
