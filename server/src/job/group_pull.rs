@@ -2,14 +2,11 @@
 //! nothing: the lease runs out and somebody else asks.
 
 use chrono::TimeDelta;
-use tokio::sync::broadcast::error::RecvError;
 
 use crate::app::App;
 use crate::event::Signal;
 use crate::service::group_pull;
 
-/// Longest sleep: another replica's clock, or a lost signal, is noticed by then.
-const LONGEST_SLEEP: TimeDelta = TimeDelta::seconds(30);
 /// Before looking again after our own database failed.
 const AFTER_FAILURE: TimeDelta = TimeDelta::seconds(10);
 
@@ -26,32 +23,22 @@ pub(super) async fn run(app: App) {
         if let Err(error) = worked {
             tracing::error!(cause = ?error, "groups could not be pulled");
         }
-        let sleep = sleep(&app, has_failed);
-        tokio::pin!(sleep);
-        loop {
-            tokio::select! {
-                () = app.stop.cancelled() => return,
-                () = &mut sleep => break,
-                signal = signals.recv() => match signal {
-                    Ok(Signal::GroupPull | Signal::Gap) | Err(RecvError::Lagged(_)) if !has_failed => break,
-                    Ok(_) | Err(RecvError::Lagged(_)) => {}
-                    Err(RecvError::Closed) => return,
-                },
+        let pause = async {
+            match has_failed {
+                true => app.clock.sleep_until(app.clock.now() + AFTER_FAILURE).await,
+                false => super::until_due(&app, group_pull::next_due(&app).await).await,
             }
+        };
+        let wakes = |signal| !has_failed && wakes(signal);
+        if !super::wait(&app, &mut signals, pause, wakes).await {
+            return;
         }
     }
 }
 
-/// Returns when the next pull is due. One that is due already and was not to be had is in another replica's hands.
-async fn sleep(app: &App, has_failed: bool) {
-    let now = app.clock.now();
-    if has_failed {
-        return app.clock.sleep_until(now + AFTER_FAILURE).await;
-    }
-    let latest = now + LONGEST_SLEEP;
-    match group_pull::next_due(app).await {
-        Ok(Some(due)) if due > now => app.clock.sleep_until(due.min(latest)).await,
-        Ok(Some(_)) => app.clock.pause(super::SHORT_PAUSE).await,
-        Ok(None) | Err(_) => app.clock.sleep_until(latest).await,
+fn wakes(signal: Signal) -> bool {
+    match signal {
+        Signal::GroupPull | Signal::Gap => true,
+        Signal::SyncEvents(_) | Signal::Queue | Signal::Sessions | Signal::Outbox => false,
     }
 }

@@ -13,15 +13,21 @@ mod watch;
 pub use reconcile::drain;
 pub use scim_request::write_all as write_scim_requests;
 
+use std::future::pending;
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::task::JoinSet;
 
 use crate::app::App;
+use crate::error::AppError;
 use crate::event::Signal;
 
 /// Before looking again for work that is due and was not to be had.
 const SHORT_PAUSE: Duration = Duration::from_millis(10);
+/// Longest sleep of a worker: another replica's clock, or a lost signal, is noticed by then.
+const LONGEST_SLEEP: TimeDelta = TimeDelta::seconds(30);
 
 /// Workers under way.
 pub struct Jobs(JoinSet<()>);
@@ -53,23 +59,52 @@ pub fn start(app: &App) -> Jobs {
     Jobs(jobs)
 }
 
-/// Empties the credential caches when a session or token changed anywhere.
-async fn forget_credentials(app: App) {
-    use tokio::sync::broadcast::error::RecvError;
-    let mut signals = app.hub.subscribe();
+/// Waits for the end of the pause, or for a signal that wakes. Signals that were missed count as [`Signal::Gap`]. False: it
+/// is time to stop.
+async fn wait(
+    app: &App,
+    signals: &mut Receiver<Signal>,
+    pause: impl Future<Output = ()>,
+    wakes: impl Fn(Signal) -> bool,
+) -> bool {
+    tokio::pin!(pause);
     loop {
         let signal = tokio::select! {
-            () = app.stop.cancelled() => return,
-            signal = signals.recv() => signal,
+            () = app.stop.cancelled() => return false,
+            () = &mut pause => return true,
+            signal = signals.recv() => match signal {
+                Ok(signal) => signal,
+                Err(RecvError::Lagged(_)) => Signal::Gap,
+                Err(RecvError::Closed) => return false,
+            },
         };
-        match signal {
-            Ok(Signal::Sessions | Signal::Gap) | Err(RecvError::Lagged(_)) => {
-                app.sessions.forget();
-                app.scim_tokens.clear();
-                app.api_tokens.clear();
-            }
-            Ok(Signal::SyncEvents(_) | Signal::Queue | Signal::Outbox | Signal::GroupPull) => {}
-            Err(RecvError::Closed) => return,
+        if wakes(signal) {
+            return true;
         }
+    }
+}
+
+/// Sleeps until the next work is due. What is due already and was not to be had is in other hands for a moment.
+async fn until_due(app: &App, next: Result<Option<DateTime<Utc>>, AppError>) {
+    let now = app.clock.now();
+    let latest = now + LONGEST_SLEEP;
+    match next {
+        Ok(Some(due)) if due <= now => app.clock.pause(SHORT_PAUSE).await,
+        Ok(Some(due)) => app.clock.sleep_until(due.min(latest)).await,
+        Ok(None) | Err(_) => app.clock.sleep_until(latest).await,
+    }
+}
+
+/// Empties the credential caches when a session or token changed anywhere.
+async fn forget_credentials(app: App) {
+    let mut signals = app.hub.subscribe();
+    let wakes = |signal| match signal {
+        Signal::Sessions | Signal::Gap => true,
+        Signal::SyncEvents(_) | Signal::Queue | Signal::Outbox | Signal::GroupPull => false,
+    };
+    while wait(&app, &mut signals, pending(), wakes).await {
+        app.sessions.forget();
+        app.scim_tokens.clear();
+        app.api_tokens.clear();
     }
 }

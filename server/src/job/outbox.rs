@@ -2,9 +2,7 @@
 //! the next is due or a signal. A crash costs nothing: the lease runs out and somebody else sends, with the same
 //! Message-ID.
 
-use chrono::TimeDelta;
 use futures_util::StreamExt;
-use tokio::sync::broadcast::error::RecvError;
 
 use crate::app::App;
 use crate::error::AppError;
@@ -16,8 +14,6 @@ use crate::service::outbox;
 const BATCH: u64 = 16;
 /// Mails under way at once.
 const AT_ONCE: usize = 4;
-/// Longest sleep: another replica's mail, or a lost signal, is noticed by then.
-const LONGEST_SLEEP: TimeDelta = TimeDelta::seconds(30);
 
 /// Works until `app.stop`.
 pub(super) async fn run(app: App, sender: Sender) {
@@ -29,30 +25,17 @@ pub(super) async fn run(app: App, sender: Sender) {
         if let Err(error) = work_off(&app, &sender).await {
             tracing::error!(cause = ?error, "the outbox could not be worked off");
         }
-        let sleep = sleep(&app);
-        tokio::pin!(sleep);
-        loop {
-            tokio::select! {
-                () = app.stop.cancelled() => return,
-                () = &mut sleep => break,
-                signal = signals.recv() => match signal {
-                    Ok(Signal::Outbox | Signal::Gap) | Err(RecvError::Lagged(_)) => break,
-                    Ok(Signal::SyncEvents(_) | Signal::Queue | Signal::Sessions | Signal::GroupPull) => {}
-                    Err(RecvError::Closed) => return,
-                },
-            }
+        let pause = async { super::until_due(&app, outbox::next_due(&app).await).await };
+        if !super::wait(&app, &mut signals, pause, wakes).await {
+            return;
         }
     }
 }
 
-/// Returns when the next mail is due. One that is due already and was not leased is in another replica's hands.
-async fn sleep(app: &App) {
-    let now = app.clock.now();
-    let latest = now + LONGEST_SLEEP;
-    match outbox::next_due(app).await {
-        Ok(Some(due)) if due > now => app.clock.sleep_until(due.min(latest)).await,
-        Ok(Some(_)) => app.clock.pause(super::SHORT_PAUSE).await,
-        Ok(None) | Err(_) => app.clock.sleep_until(latest).await,
+fn wakes(signal: Signal) -> bool {
+    match signal {
+        Signal::Outbox | Signal::Gap => true,
+        Signal::SyncEvents(_) | Signal::Queue | Signal::Sessions | Signal::GroupPull => false,
     }
 }
 

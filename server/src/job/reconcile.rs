@@ -3,9 +3,7 @@
 //! out and somebody else decides. Every turn at the database is small, so that requests, which share SQLite's one writer
 //! with it, do not wait long.
 
-use chrono::TimeDelta;
 use futures_util::{TryStreamExt, stream};
-use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
 
 use crate::app::App;
@@ -19,8 +17,6 @@ const BATCH: u64 = 32;
 const AT_ONCE: usize = 4;
 /// Changes of groups spread before somebody is decided again, so that a storm of them does not hold up the decisions.
 const SPREAD_AT_MOST: usize = 32;
-/// Longest sleep: another replica's clock, or a lost signal, is noticed by then.
-const LONGEST_SLEEP: TimeDelta = TimeDelta::seconds(30);
 
 /// Works until `app.stop`.
 pub(super) async fn run(app: App) {
@@ -33,30 +29,17 @@ pub(super) async fn run(app: App) {
         if let Err(error) = work_off(&app, worker).await {
             tracing::error!(cause = ?error, "the reconcile queue could not be worked off");
         }
-        let sleep = sleep(&app);
-        tokio::pin!(sleep);
-        loop {
-            tokio::select! {
-                () = app.stop.cancelled() => return,
-                () = &mut sleep => break,
-                signal = signals.recv() => match signal {
-                    Ok(Signal::Queue | Signal::Gap) | Err(RecvError::Lagged(_)) => break,
-                    Ok(Signal::SyncEvents(_) | Signal::Sessions | Signal::Outbox | Signal::GroupPull) => {}
-                    Err(RecvError::Closed) => return,
-                },
-            }
+        let pause = async { super::until_due(&app, queue::next_due(&app).await).await };
+        if !super::wait(&app, &mut signals, pause, wakes).await {
+            return;
         }
     }
 }
 
-/// Returns when the next person is due. Somebody who is due already and was not claimed is in another transaction's
-/// hands for a moment, or became due since.
-async fn sleep(app: &App) {
-    let latest = app.clock.now() + LONGEST_SLEEP;
-    match queue::next_due(app).await {
-        Ok(Some(due)) if due <= app.clock.now() => app.clock.pause(super::SHORT_PAUSE).await,
-        Ok(Some(due)) => app.clock.sleep_until(due.min(latest)).await,
-        Ok(None) | Err(_) => app.clock.sleep_until(latest).await,
+fn wakes(signal: Signal) -> bool {
+    match signal {
+        Signal::Queue | Signal::Gap => true,
+        Signal::SyncEvents(_) | Signal::Sessions | Signal::Outbox | Signal::GroupPull => false,
     }
 }
 

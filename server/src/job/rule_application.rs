@@ -2,17 +2,12 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
-use tokio::sync::broadcast::error::RecvError;
-
 use crate::app::App;
 use crate::event::Signal;
 use crate::service::rule_set::application;
 
 /// Between two looks while something is under way.
 const WHILE_RUNNING: Duration = Duration::from_millis(500);
-/// Between two looks otherwise: the night is noticed by then, and so is a lost signal.
-const WHILE_IDLE: TimeDelta = TimeDelta::seconds(30);
 
 /// Works until `app.stop`.
 pub(super) async fn run(app: App) {
@@ -28,21 +23,25 @@ pub(super) async fn run(app: App) {
         let pause = async {
             match is_under_way {
                 true => app.clock.pause(WHILE_RUNNING).await,
-                false => app.clock.sleep_until(app.clock.now() + WHILE_IDLE).await,
+                // The night is noticed by then.
+                false => {
+                    app.clock
+                        .sleep_until(app.clock.now() + super::LONGEST_SLEEP)
+                        .await
+                }
             }
         };
-        tokio::pin!(pause);
-        loop {
-            tokio::select! {
-                () = app.stop.cancelled() => return,
-                () = &mut pause => break,
-                signal = signals.recv() => match signal {
-                    // While something is under way signals come by the thousand, and the pause is short.
-                    Ok(Signal::Queue | Signal::Gap) | Err(RecvError::Lagged(_)) if !is_under_way => break,
-                    Ok(_) | Err(RecvError::Lagged(_)) => {}
-                    Err(RecvError::Closed) => return,
-                },
-            }
+        // While something is under way signals come by the thousand, and the pause is short.
+        let wakes = |signal| !is_under_way && wakes(signal);
+        if !super::wait(&app, &mut signals, pause, wakes).await {
+            return;
         }
+    }
+}
+
+fn wakes(signal: Signal) -> bool {
+    match signal {
+        Signal::Queue | Signal::Gap => true,
+        Signal::SyncEvents(_) | Signal::Sessions | Signal::Outbox | Signal::GroupPull => false,
     }
 }
