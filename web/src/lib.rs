@@ -2,12 +2,14 @@
 //! no other crate of the workspace.
 //!
 //! `api` holds the contract's shapes and the one request function, `session` who is signed in, `live` the event stream,
-//! `model` the logic of the pages without a browser, `component` what pages are made of, `page` one module a page.
+//! `again` the timer for what no event tells, `model` the logic of the pages without a browser, `component` what pages are
+//! made of, `page` one module a page.
 #![allow(
     unreachable_pub,
     reason = "an application: nothing outside links it, so `pub` means `for the other modules`"
 )]
 
+mod again;
 mod api;
 mod app;
 mod attention;

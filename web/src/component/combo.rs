@@ -1,5 +1,7 @@
 //! Chips in a field with suggestions: several values, picked from a list or written freely.
 
+use std::time::Duration;
+
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
@@ -26,6 +28,18 @@ pub struct Offer {
     pub note: String,
     /// What kind it is.
     pub glyph: Glyph,
+}
+
+/// What is typed, trimmed, once nobody has typed for a moment: to ask the server for what to offer.
+pub fn searched(typed: RwSignal<String>) -> ReadSignal<String> {
+    const PAUSE: Duration = Duration::from_millis(200);
+    let (searched, search) = signal(String::new());
+    let mut search_soon = debounce(PAUSE, move |text: String| {
+        // The field may be gone by now.
+        search.try_set(text);
+    });
+    Effect::new(move |_| search_soon(typed.with(|typed| typed.trim().to_owned())));
+    searched
 }
 
 /// The field. Enter takes the marked suggestion, else what was typed; Backspace in the empty field removes the last chip.

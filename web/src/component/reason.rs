@@ -40,6 +40,14 @@ impl Reason {
         Some(self.text.with_untracked(|text| text.trim().to_owned()))
     }
 
+    /// The same where one is asked for; elsewhere an empty one.
+    pub fn checked_if(self, is_asked: bool) -> Option<String> {
+        match is_asked {
+            true => self.checked(),
+            false => Some(String::new()),
+        }
+    }
+
     /// What is wrong with it, here or by the server's word.
     fn fault(self, send: Submission) -> Signal<Option<String>> {
         let refused = send.of_field("reason");

@@ -1,22 +1,18 @@
 //! Linking two groups by hand.
 
-use std::time::Duration;
-
 use cynic::{MutationBuilder, QueryBuilder};
 use leptos::prelude::*;
 
 use crate::api::group_link::{
     LinkGroups, LinkGroupsInput, LinkGroupsVariables, LinkableGroup, LinkableGroups, LinkableGroupsVariables,
 };
-use crate::component::combo::{Chip, Combo, Offer};
+use crate::component::combo::{Chip, Combo, Offer, searched};
 use crate::component::{Field, FormDialog, Glyph, Submission, use_toasts};
 use crate::model::word::count;
 use crate::session::use_session;
 
 /// Groups shown at once; typing narrows them.
 const GROUPS: i32 = 20;
-/// A pause in typing, before the server is asked.
-const PAUSE: Duration = Duration::from_millis(200);
 
 /// The dialog.
 #[component]
@@ -102,12 +98,7 @@ fn Picker(
 ) -> impl IntoView {
     let session = use_session();
     let (typed, is_open) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let searched = RwSignal::new(String::new());
-    let mut search_soon = debounce(PAUSE, move |text: String| {
-        // The dialog may be closed by now.
-        searched.try_set(text);
-    });
-    Effect::new(move |_| search_soon(typed.with(|typed| typed.trim().to_owned())));
+    let searched = searched(typed);
     let found = LocalResource::new(move || {
         let (search, is_wanted) = (searched.get(), is_open.get());
         async move {

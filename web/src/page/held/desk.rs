@@ -157,13 +157,8 @@ impl Desk {
         let Some(ask) = self.ask.get_untracked() else {
             return;
         };
-        let reason = if ask.needs_reason() {
-            let Some(reason) = self.reason.checked() else {
-                return;
-            };
-            reason
-        } else {
-            String::new()
+        let Some(reason) = self.reason.checked_if(ask.needs_reason()) else {
+            return;
         };
         let session = self.session;
         let sent = ask.clone();

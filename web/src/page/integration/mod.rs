@@ -16,6 +16,7 @@ use leptos::prelude::*;
 
 use self::connected::Connected;
 use self::set_up::SetUp;
+use crate::again::ask_again;
 use crate::api::ApiError;
 use crate::api::integration::{Integration, LiveIntegration};
 use crate::api::kind::{GroupPullState, IntegrationStatus};
@@ -45,26 +46,15 @@ impl Connection {
 /// A pull that changes nothing leaves no event, so its end is asked for.
 fn ask_again_while_pulling(integration: LocalResource<Result<LiveIntegration, ApiError>>) {
     const ASK_AGAIN: Duration = Duration::from_secs(2);
-    let is_asking = move || {
-        // The last tick may come when the page is gone already.
-        let pull = match integration.try_get_untracked().flatten() {
+    ask_again(ASK_AGAIN, move || {
+        let pull = match integration.get_untracked() {
             Some(Ok(data)) => data.integration.and_then(|it| it.group_pull),
             Some(Err(_)) | None => None,
         };
-        pull.is_some_and(|pull| matches!(pull.state, GroupPullState::Queued | GroupPullState::Running))
-    };
-    let asking = set_interval_with_handle(
-        move || {
-            if is_asking() {
-                integration.refetch();
-            }
-        },
-        ASK_AGAIN,
-    );
-    // Without a timer the end shows with the next event or visit: worse, not wrong.
-    if let Ok(asking) = asking {
-        on_cleanup(move || asking.clear());
-    }
+        if pull.is_some_and(|pull| matches!(pull.state, GroupPullState::Queued | GroupPullState::Running)) {
+            integration.refetch();
+        }
+    });
 }
 
 /// The page.

@@ -1,14 +1,12 @@
 //! The values of a condition: texts and fields of the property, or directory groups found by name.
 
-use std::time::Duration;
-
 use cynic::QueryBuilder;
 use leptos::prelude::*;
 
 use super::condition::{ConditionHandle, note_id};
 use crate::api::rule::{RuleGroup, RuleGroups, RuleGroupsVariables};
 use crate::component::Glyph;
-use crate::component::combo::{Chip, Combo, Offer};
+use crate::component::combo::{Chip, Combo, Offer, searched};
 use crate::model::rule::fault::Part;
 use crate::model::rule::home::{FIELDS, field_key, field_word};
 use crate::model::rule::sentence::value_words;
@@ -19,8 +17,6 @@ use crate::session::use_session;
 
 /// Groups shown at once; typing narrows them.
 const GROUPS_OFFERED: i32 = 20;
-/// A pause in typing, before the server is asked.
-const PAUSE: Duration = Duration::from_millis(200);
 
 /// The field; a word instead for operators that take no value.
 #[component]
@@ -161,12 +157,7 @@ fn GroupValues(condition: ConditionHandle) -> impl IntoView {
         ..
     } = condition;
     let (typed, is_open) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let searched = RwSignal::new(String::new());
-    let mut search_soon = debounce(PAUSE, move |text: String| {
-        // The row may be gone by now.
-        searched.try_set(text);
-    });
-    Effect::new(move |_| search_soon(typed.with(|typed| typed.trim().to_owned())));
+    let searched = searched(typed);
     let found = LocalResource::new(move || {
         let search = searched.get();
         let is_wanted = is_open.get();

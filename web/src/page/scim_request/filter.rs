@@ -1,7 +1,6 @@
 //! The filters above the log: how it ended, which method, how far back, and about whom.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use cynic::QueryBuilder;
 use leptos::prelude::*;
@@ -9,14 +8,12 @@ use leptos::prelude::*;
 use super::Log;
 use crate::api::scim_request::{LoggedPeople, LoggedPeopleVariables};
 use crate::component::Glyph;
-use crate::component::combo::{Chip, Combo, Offer};
+use crate::component::combo::{Chip, Combo, Offer, searched};
 use crate::model::scim_request::{About, LogView, METHODS, Outcome, RequestFilter, Span};
 use crate::session::use_session;
 
 /// People offered at once; typing narrows them.
 const PEOPLE: i32 = 8;
-/// A pause in typing, before the server is asked.
-const PAUSE: Duration = Duration::from_millis(200);
 
 /// The row of filters.
 #[component]
@@ -109,12 +106,7 @@ fn AboutField(log: Log) -> impl IntoView {
     let (typed, is_open) = (RwSignal::new(String::new()), RwSignal::new(false));
     // Names of people that were picked here; the URL holds only ids.
     let names = StoredValue::new(HashMap::<String, String>::new());
-    let searched = RwSignal::new(String::new());
-    let mut search_soon = debounce(PAUSE, move |text: String| {
-        // The page may be gone by now.
-        searched.try_set(text);
-    });
-    Effect::new(move |_| search_soon(typed.with(|typed| typed.trim().to_owned())));
+    let searched = searched(typed);
     let found = LocalResource::new(move || {
         let search = searched.get();
         async move {

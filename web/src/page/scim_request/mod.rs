@@ -19,6 +19,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use self::filter::Filters;
 use self::list::{LogTable, Rows};
 use self::reads::Reads;
+use crate::again::ask_again;
 use crate::api::DateTime;
 use crate::api::scim_request::{
     RequestFigures, RequestRow, Requests, RequestsVariables, ScimRequestFilterInput,
@@ -154,18 +155,11 @@ pub fn RequestsPage() -> impl IntoView {
     let is_following =
         move || !is_paused.get_untracked() && asked.with_untracked(|view| view.after.is_none());
     refetch_on_event(requests, move |_| is_following());
-    let asking = set_interval_with_handle(
-        move || {
-            if is_paused.try_get_untracked().is_some() && is_following() {
-                requests.refetch();
-            }
-        },
-        ASK_AGAIN,
-    );
-    // Without a timer a refused request shows with the next event or visit: worse, not wrong.
-    if let Ok(asking) = asking {
-        on_cleanup(move || asking.clear());
-    }
+    ask_again(ASK_AGAIN, move || {
+        if is_following() {
+            requests.refetch();
+        }
+    });
     listen_for_keys(log, is_paused);
     let kept = Memo::new(move |_| match figures.get() {
         Some(Ok(data)) => format!(" Kept for {} days.", data.retention.scim_request_days),

@@ -25,6 +25,7 @@ use self::tick::Ticks;
 use self::wait::Wait;
 use super::Connection;
 use super::token::Tokens;
+use crate::again::ask_again;
 use crate::api::rule::{RuleTab, RuleTabs};
 use crate::component::{Glyph, Icon, PageHead};
 use crate::model::set_up_step::SetUpStep;
@@ -84,18 +85,11 @@ pub fn SetUp(connection: Connection) -> impl IntoView {
 }
 
 fn ask_again_while_waiting(connection: Connection) {
-    let asking = set_interval_with_handle(
-        move || {
-            if connection.integration.try_with_untracked(Option::is_some) == Some(true) {
-                connection.changed.run(());
-            }
-        },
-        ASK_AGAIN,
-    );
-    // Without a timer the page has to be loaded again by hand: worse, not wrong.
-    if let Ok(asking) = asking {
-        on_cleanup(move || asking.clear());
-    }
+    ask_again(ASK_AGAIN, move || {
+        if connection.integration.with_untracked(Option::is_some) {
+            connection.changed.run(());
+        }
+    });
 }
 
 /// Where one is; steps that can be gone to are links.
