@@ -1,5 +1,5 @@
 # Every command a person types. What they do is in scripts/, one file each.
-.PHONY: help run test demo bench fuzz check fmt build schema
+.PHONY: help run test demo bench fuzz mutants check fmt build schema
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -18,6 +18,9 @@ bench: ## measure throughput and latency with the release build
 
 fuzz: ## random input for the SCIM parsers, two minutes each
 	@scripts/fuzz.sh
+
+mutants: ## change the rules in one place after another, and see whether a test notices
+	@scripts/mutants.sh
 
 check: ## format, lints, documentation, dependencies and licences
 	@scripts/check.sh

@@ -20,9 +20,10 @@ export PATH=$LATCHKEY_TOOLS/bin:$LATCHKEY_NODE_MODULES/.bin:$PATH
 TRUNK_VERSION=0.21.14
 CARGO_DENY_VERSION=0.20.2
 CARGO_FUZZ_VERSION=0.13.2
+CARGO_MUTANTS_VERSION=27.1.0
 # The binding generator must equal the library in Cargo.lock to the digit.
 WASM_BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;}' "$LATCHKEY_ROOT/Cargo.lock")
-export TRUNK_VERSION CARGO_DENY_VERSION CARGO_FUZZ_VERSION WASM_BINDGEN_VERSION
+export TRUNK_VERSION CARGO_DENY_VERSION CARGO_FUZZ_VERSION CARGO_MUTANTS_VERSION WASM_BINDGEN_VERSION
 
 CHROMIUM=${CHROMIUM:-$(command -v chromium || echo /usr/bin/chromium)}
 export CHROMIUM
