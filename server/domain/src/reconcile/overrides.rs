@@ -140,6 +140,17 @@ enum Fate {
     IsOvertaken,
 }
 
+/// Whom *keep active* keeps in this decision.
+#[derive(Clone, Copy)]
+pub(super) enum Keeping {
+    /// Whoever is out without it.
+    Anybody,
+    /// Whom it has kept so far.
+    WhomItKept,
+    /// Nobody: a rule matched.
+    Nobody,
+}
+
 /// The overrides of one person in one property.
 pub(super) struct Overlay<'a> {
     all: Vec<(&'a OverrideFacts, Fate)>,
@@ -196,7 +207,7 @@ impl<'a> Overlay<'a> {
     pub(super) fn over(
         &self,
         plain: Option<MembershipContent>,
-        may_keep_active: bool,
+        keeping: Keeping,
     ) -> (Option<MembershipContent>, Vec<(OverrideId, Given)>) {
         let mut given = Vec::new();
         let mut after = plain;
@@ -204,7 +215,12 @@ impl<'a> Overlay<'a> {
             let is_out = after
                 .as_ref()
                 .is_none_or(|content| content.status == MembershipStatus::Deactivated);
-            let gives = is_out && may_keep_active;
+            let may_keep = match keeping {
+                Keeping::Anybody => true,
+                Keeping::WhomItKept => it.given == Given::All,
+                Keeping::Nobody => false,
+            };
+            let gives = is_out && may_keep;
             if gives {
                 let mut content = after.take().unwrap_or_else(|| MembershipContent {
                     status: MembershipStatus::Active,

@@ -8,7 +8,7 @@ use super::{
     facts::{EmployeeFacts, Facts, MembershipContent, MembershipFacts, MembershipStatus, PropertyFacts},
     loss::Loss,
     outcome::{Decided, Outcome, OutcomeKind, RuleStamp, Why},
-    overrides::{Kept, Overlay},
+    overrides::{Keeping, Kept, Overlay},
     plan::{Change, EmployeeRef},
     settle::Losses,
 };
@@ -89,7 +89,7 @@ pub(super) fn settle<'a>(draft: &mut Draft<'a>, person: Person<'a>, decided: Ask
         overlay: Overlay::new(draft, property, person.facts, person.is_same),
         standing: Standing {
             losses: Losses::new(draft.facts, property, person.facts),
-            is_active: membership.is_some_and(|it| it.content.status == MembershipStatus::Active),
+            is_active: false,
             key: None,
             is_waiting: kind == OutcomeKind::WaitingGroups,
             is_news: is_new_kind || last.is_some_and(|last| last.rule != outcome.last().rule),
@@ -97,6 +97,8 @@ pub(super) fn settle<'a>(draft: &mut Draft<'a>, person: Person<'a>, decided: Ask
         },
     };
     deciding.standing.losses.is_dropped = kind == OutcomeKind::Paused;
+    // Only access that was kept holds a key.
+    deciding.standing.losses.has_lapsed = deciding.overlay.causes(Loss::KeySuspension);
     deciding.standing.quiet_event = deciding.notice(property);
     if let Some(employee) = person.employee {
         deciding.membership(draft, (employee, property), person.is_same);
@@ -190,12 +192,13 @@ impl<'a> Deciding<'a> {
         let plain = stored.map(|stored| self.overlay.without(stored));
         let kept = self.overlay.kept();
         let wanted = self.wanted(draft.facts, (plain.clone(), kept), is_same_person);
-        let may_keep_active = match self.kind {
-            OutcomeKind::NoMatch | OutcomeKind::Paused => true,
-            OutcomeKind::Matched | OutcomeKind::HeldByAdmin => false,
-            OutcomeKind::WaitingGroups | OutcomeKind::Left => false,
+        let keeping = match self.kind {
+            OutcomeKind::NoMatch | OutcomeKind::Paused => Keeping::Anybody,
+            // What the rules will say is not known: nothing changes.
+            OutcomeKind::WaitingGroups => Keeping::WhomItKept,
+            OutcomeKind::Matched | OutcomeKind::HeldByAdmin | OutcomeKind::Left => Keeping::Nobody,
         };
-        let (after, mut given) = self.overlay.over(wanted, may_keep_active);
+        let (after, mut given) = self.overlay.over(wanted, keeping);
         let mut after = after.map(|after| self.under_suspension(after));
         // What a deactivated membership held is history, not access: nothing of it can be lost.
         if let (Some(before), Some(wanted), Some(plain)) = (stored, &mut after, plain)
@@ -206,7 +209,7 @@ impl<'a> Deciding<'a> {
                     status: before.status,
                     ..plain
                 };
-                let (kept_up, gives) = self.overlay.over(Some(going_on), may_keep_active);
+                let (kept_up, gives) = self.overlay.over(Some(going_on), keeping);
                 given = gives;
                 *wanted = kept_up.unwrap_or_else(|| before.clone());
             }

@@ -11,5 +11,6 @@ mod overrides;
 mod preview;
 mod returning;
 mod scenario;
+mod timing;
 mod words;
 mod world;
