@@ -418,7 +418,7 @@ impl<'a> Deciding<'a> {
     }
 }
 
-/// What an admin kept, whole; whoever had nothing gets nothing.
+/// What an admin kept, whole; whoever had nothing gets nothing of the rules.
 fn as_kept(plain: Option<MembershipContent>, kept: &Kept) -> Option<MembershipContent> {
     let plain = plain?;
     Some(match &kept.access {
@@ -428,10 +428,7 @@ fn as_kept(plain: Option<MembershipContent>, kept: &Kept) -> Option<MembershipCo
             access_groups: access.access_groups.clone(),
             why: plain.why,
         },
-        None => MembershipContent {
-            status: MembershipStatus::Deactivated,
-            ..plain
-        },
+        None => plain,
     })
 }
 

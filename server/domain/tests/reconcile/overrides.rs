@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 use domain::id::OverrideId;
 use domain::{
-    AccessGroupId, EventKind, Facts, Grant, MembershipContent, MembershipFacts, MembershipId,
-    MembershipStatus, MobileKeyAction, PropertyId, Role, RuleSet, Why,
+    AccessGroupId, EventKind, Facts, Grant, Loss, LossState, MembershipContent, MembershipFacts,
+    MembershipId, MembershipStatus, MobileKeyAction, PropertyId, Role, RuleSet, Why,
 };
 
 use super::world::*;
@@ -336,6 +336,65 @@ fn with_no_rules_anywhere_overrides_still_lapse() {
     pass(&mut facts, TimeDelta::days(30));
     settle(&mut facts);
     assert_eq!(opens(&facts, LISBON), BTreeSet::from([LAB, DESKS]));
+}
+
+/// An override takes back what it gave and nothing else: what a rule takes at the same moment waits like any loss.
+#[test]
+fn what_a_rule_takes_when_an_override_ends_still_waits() {
+    let lost_with = |grant: Grant, department: &str| {
+        let mut facts = settled();
+        except(&mut facts, 500, LISBON, grant);
+        revoke(&mut facts, 500);
+        move_to(&mut facts, department);
+        facts
+    };
+    let facts = lost_with(roof(), "Design");
+    assert_eq!(
+        opens(&facts, LISBON),
+        BTreeSet::from([LAB, DESKS]),
+        "the roof at once"
+    );
+    let lab = Loss::AccessGroup(AccessGroupId(id(LAB)));
+    assert_eq!(waiting(&facts), [(lab, LossState::Pending)]);
+    // The rule gave as much as the override, so the loss is the rule's.
+    let facts = lost_with(Grant::AccessGroup(AccessGroupId(id(LAB))), "Design");
+    assert_eq!(waiting(&facts), [(lab, LossState::Pending)]);
+    let facts = lost_with(Grant::KeepActive, "Sales");
+    assert_eq!(waiting(&facts), [(Loss::Deactivation, LossState::Pending)]);
+
+    let mut facts = settled();
+    let mut hardware = rule(1, Some("Hardware"), &[DESKS], MobileKeyAction::Issue);
+    hardware.outcome.role = Role::Manager;
+    let design = rule(2, Some("Design"), &[DESKS], MobileKeyAction::Leave);
+    let rules = vec![hardware, design];
+    facts.properties[0].rules = compiled("Lisbon", RuleSet { revision: 2, rules });
+    settle(&mut facts);
+    wait_out(&mut facts);
+    except(&mut facts, 500, LISBON, Grant::Role(Role::Manager));
+    revoke(&mut facts, 500);
+    move_to(&mut facts, "Design");
+    assert_eq!(
+        waiting(&facts),
+        [(Loss::LowerRole(Role::User), LossState::Pending)]
+    );
+}
+
+/// What a hand gives later is not what was kept from the rules.
+#[test]
+fn who_was_kept_with_nothing_may_still_be_let_in_by_hand() {
+    let mut facts = settled();
+    facts.properties[1] = property(
+        BERLIN,
+        "Berlin",
+        vec![rule(3, Some("Hardware"), &[LAB], MobileKeyAction::Leave)],
+    );
+    keep(&mut facts, 500, BERLIN);
+    assert_eq!(status(&facts, BERLIN), None);
+    by_hand(&mut facts, BERLIN, &[DESKS]);
+    settle(&mut facts);
+    wait_out(&mut facts);
+    assert_eq!(status(&facts, BERLIN), Some(MembershipStatus::Active));
+    assert_eq!(opens(&facts, BERLIN), BTreeSet::from([DESKS]));
 }
 
 /// "Sync opt-out stops steps 4–6 for that person".

@@ -57,6 +57,18 @@ fn hand_made_access_and_overrides_come_back_within_thirty_days() {
     assert_eq!(facts.employee.unwrap().memberships[0].content.role, Role::User);
 }
 
+/// To the second.
+#[test]
+fn thirty_days_are_within_thirty_days() {
+    let mut facts = with_hand_made();
+    facts.employee.as_mut().unwrap().overrides[0].expires_at += TimeDelta::days(300);
+    leave(&mut facts);
+    come_back(&mut facts, TimeDelta::days(30));
+    assert_eq!(status(&facts, BERLIN), Some(MembershipStatus::Active));
+    let lisbon = &facts.employee.as_ref().unwrap().memberships[0].content;
+    assert_eq!(lisbon.role, Role::Security);
+}
+
 /// "… later they are only listed"
 #[test]
 fn later_they_do_not() {

@@ -189,3 +189,19 @@ fn who_is_kept_active_stays_so_while_groups_are_not_known() {
     except(&mut newcomer, 501, BERLIN, Grant::KeepActive);
     assert_eq!(status(&newcomer, BERLIN), None);
 }
+
+/// Who is out at once is told once: that no rule matches goes without saying.
+#[test]
+fn an_end_at_once_is_told_once() {
+    let mut facts = settled();
+    facts.settings.settle_window = TimeDelta::zero();
+    let plan = move_to(&mut facts, "Sales");
+    assert_eq!(
+        told(&plan),
+        [
+            EventKind::EmployeeUpdated,
+            EventKind::MembershipDeactivated,
+            EventKind::KeySuspended
+        ]
+    );
+}
