@@ -73,12 +73,12 @@ pub(super) fn settle(
         MobileKeyStatus::Suspended if expire(draft, key) => {}
         MobileKeyStatus::Suspended if may_restore(key, wish) => restore(draft, key, wish),
         MobileKeyStatus::Suspended | MobileKeyStatus::Revoked => {
+            // What the engine suspended comes back above if a rule issues it: here an admin did, or it is revoked.
             let is_admins = !key.suspended_by.is_some_and(Suspender::is_engine);
-            let is_withheld = is_admins || key.status == MobileKeyStatus::Revoked;
             let is_news = standings
                 .iter()
                 .any(|it| it.is_news && it.key == Some(MobileKeyAction::Issue));
-            if wish == Wish::Issued && is_withheld && is_news {
+            if wish == Wish::Issued && is_news {
                 draft.event(explain::event::key_withheld(is_admins));
             }
         }

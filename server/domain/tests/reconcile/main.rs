@@ -6,6 +6,7 @@
 )]
 
 mod convergence;
+mod keys;
 mod losses;
 mod overrides;
 mod preview;

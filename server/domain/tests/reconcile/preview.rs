@@ -62,6 +62,18 @@ fn the_same_rules_change_nothing() {
     assert_eq!(published(&moving, rules).0, Effect::default());
 }
 
+/// A publish that takes back the reason of a loss that waits takes nothing.
+#[test]
+fn a_publish_that_gives_back_what_waits_takes_nothing() {
+    let mut facts = settled();
+    move_to(&mut facts, "Sales");
+    assert!(!waiting(&facts).is_empty());
+    let sales = rule(1, Some("Sales"), &[LAB, DESKS], MobileKeyAction::Issue);
+    let (effect, after) = published(&facts, vec![sales]);
+    assert_eq!(effect, Effect::default());
+    assert_eq!(waiting(&after), []);
+}
+
 #[test]
 fn who_matches_no_rule_leaves() {
     let design = rule(2, Some("Design"), &[DESKS], MobileKeyAction::Leave);
