@@ -149,6 +149,48 @@ fn a_recycled_address_makes_a_new_employee_and_ends_everything_of_the_old() {
     assert_eq!(status(&facts, BERLIN), None, "nothing of the former person's");
 }
 
+/// The same after a DELETE: the new resource has the address, and another external id than whoever had it.
+#[test]
+fn a_new_resource_with_a_recycled_address_is_another_person() {
+    let mut facts = with_hand_made();
+    leave(&mut facts);
+    let former = facts.employee.take().unwrap();
+    facts.user.external_id = Some("00u-other".into());
+    facts.same_email = Some(CandidateEmployee {
+        employee: former,
+        owner: Owner::Nobody,
+    });
+    let plan = come_back_as_another(&mut facts);
+    let is = |wanted: fn(&Change) -> bool| plan.changes.iter().any(wanted);
+    assert!(is(|change| matches!(change, Change::RetireEmployee { .. })));
+    assert!(is(|change| matches!(change, Change::CreateEmployee { .. })));
+    assert!(!is(|change| matches!(change, Change::LinkEmployee { .. })));
+}
+
+/// A recycled resource whose new external id is a former colleague's is that colleague, come back.
+#[test]
+fn a_recycled_address_may_be_a_former_colleagues() {
+    let mut facts = with_hand_made();
+    leave(&mut facts);
+    let mut colleague = facts.employee.clone().unwrap();
+    colleague.id = domain::EmployeeId(id(101));
+    colleague.external_id = Some("00u-rui".into());
+    facts.user.external_id = Some("00u-rui".into());
+    facts.same_external_id = Some(CandidateEmployee {
+        employee: colleague,
+        owner: Owner::Nobody,
+    });
+    facts.now += TimeDelta::hours(1);
+    facts.user.state = domain::DirectoryUserState::Live;
+    facts.user.returned_at = Some(facts.now);
+    let plan = reconcile(&facts).unwrap();
+    let linked = plan.changes.iter().find_map(|change| match change {
+        Change::LinkEmployee { employee } => Some(*employee),
+        _ => None,
+    });
+    assert_eq!(linked, Some(domain::EmployeeId(id(101))));
+}
+
 fn come_back_as_another(facts: &mut Facts) -> domain::Plan {
     facts.now += TimeDelta::hours(1);
     facts.user.state = domain::DirectoryUserState::Live;

@@ -10,7 +10,7 @@ use domain::{
 use super::world::*;
 
 /// How the losses that waited came to their end.
-fn ends(plan: &domain::Plan) -> Vec<EndedHow> {
+fn ends(plan: &Plan) -> Vec<EndedHow> {
     let ended = plan.changes.iter().filter_map(|change| match change {
         Change::EndPendingLoss { how, .. } => Some(*how),
         _ => None,

@@ -2,7 +2,10 @@
 
 use chrono::TimeDelta;
 use domain::explain::{drift, loss, people, with_name};
-use domain::{AccessGroupId, EventChange, Loss, MobileKeyAction, Plan, Role, Tone};
+use domain::{
+    AccessGroupId, DirectoryUserState, Event, EventChange, EventKind, Grant, Loss, MobileKeyAction, Plan,
+    PropertyId, Role, Tone, reconcile,
+};
 
 use super::world::*;
 
@@ -202,4 +205,61 @@ fn an_event_says_what_was_and_what_is() {
         lowered[0],
         (Tone::Bad, Some(LISBON), true, vec![line("Role: Security > User")])
     );
+}
+
+/// Whoever looks at the log of one office sees everything that happened there, and why.
+#[test]
+fn what_happens_in_an_office_is_told_there() {
+    let of = |plan: &Plan, kind: EventKind| -> Event {
+        let found = plan.events.iter().find(|event| event.kind == kind);
+        found
+            .unwrap_or_else(|| panic!("no {kind:?} in {plan:#?}"))
+            .clone()
+    };
+    let lisbon = Some(PropertyId(id(LISBON)));
+    let mut facts = settled();
+    let pending = of(&move_to(&mut facts, "Design"), EventKind::LossPending);
+    assert_eq!((pending.property, pending.changes.len()), (lisbon, 1));
+    let cancelled = of(&move_to(&mut facts, "Hardware"), EventKind::LossCancelled);
+    assert_eq!(cancelled.property, lisbon);
+    facts.properties[0].is_held = true;
+    assert_eq!(
+        of(&move_to(&mut facts, "Design"), EventKind::LossHeld).property,
+        lisbon
+    );
+
+    let mut facts = settled();
+    except(&mut facts, 500, LISBON, Grant::Role(Role::Security));
+    pass(&mut facts, TimeDelta::days(30));
+    assert_eq!(of(&settle(&mut facts), EventKind::OverrideEnded).property, lisbon);
+
+    let mut facts = settled();
+    facts.properties[1] = property(
+        BERLIN,
+        "Berlin",
+        vec![rule(3, Some("Sales"), &[DESKS], MobileKeyAction::Leave)],
+    );
+    let unmatched = of(&settle(&mut facts), EventKind::NoMatch);
+    assert_eq!(unmatched.property, Some(PropertyId(id(BERLIN))));
+    assert_eq!(unmatched.trace.len(), 1, "which rules were asked");
+}
+
+/// The address of somebody who left goes to another person: the log says whose it was, and erasing them takes that too.
+#[test]
+fn a_recycled_address_is_told_with_whose_it_was() {
+    let mut facts = settled();
+    leave(&mut facts);
+    facts.user.external_id = Some("00u-other".into());
+    facts.user.state = DirectoryUserState::Live;
+    facts.user.returned_at = Some(facts.now);
+    let plan = reconcile(&facts).unwrap();
+    let event = plan
+        .events
+        .iter()
+        .find(|event| event.kind == EventKind::AddressReused)
+        .unwrap();
+    let line = &event.changes[0];
+    assert_eq!(line.label, "Address formerly of");
+    assert_eq!(line.before.as_deref(), Some("Inês Duarte"));
+    assert!(line.is_personal);
 }
