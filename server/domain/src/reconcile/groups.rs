@@ -18,14 +18,13 @@ pub(super) fn knowledge(facts: &Facts) -> (GroupKnowledge, Option<DateTime<Utc>>
 
     let known = user.groups.iter().map(|group| {
         let is_stale = returned_late.is_some_and(|returned| group.observed_at < returned) && !is_confirmed;
-        let truth = match () {
-            // What came of emptying it is held, so they go on as its members (§4).
-            () if user.held_groups.contains(&group.group) => Truth::True,
-            () if is_stale => Truth::Unknown,
-            () => group.is_member.into(),
+        let truth = match is_stale {
+            true => Truth::Unknown,
+            false => group.is_member.into(),
         };
         (group.group, truth)
     });
+    // What came of emptying them is held, so they go on as their members, whatever was said above (§4).
     let held = user.held_groups.iter().map(|group| (*group, Truth::True));
     let others = if is_confirmed || is_told_by_push {
         Truth::False

@@ -6,7 +6,9 @@
 )]
 
 mod convergence;
+mod identities;
 mod keys;
+mod known_groups;
 mod losses;
 mod overrides;
 mod preview;
