@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 use domain::id::DirectoryGroupId;
 use domain::{
-    Attribute, Condition, ConditionValue, Facts, GroupFact, MembershipStatus, MobileKeyAction, OutcomeKind,
+    Attribute, Condition, ConditionValue, EventKind, Facts, GroupFact, MembershipStatus, MobileKeyAction,
+    OutcomeKind,
 };
 
 use super::world::*;
@@ -25,7 +26,7 @@ fn outcome(facts: &Facts) -> OutcomeKind {
     facts.properties[0].last_outcome.as_ref().unwrap().kind
 }
 
-fn told(facts: &mut Facts, is_member: bool) {
+fn pushed(facts: &mut Facts, is_member: bool) {
     facts.user.groups = vec![GroupFact {
         group: group(),
         is_member,
@@ -79,7 +80,7 @@ fn with_pull_groups_are_known_when_they_were_pulled() {
 fn a_push_makes_its_group_known_at_once() {
     for (is_member, expected) in [(true, OutcomeKind::Matched), (false, OutcomeKind::NoMatch)] {
         let mut facts = newcomer();
-        told(&mut facts, is_member);
+        pushed(&mut facts, is_member);
         settle(&mut facts);
         assert_eq!(outcome(&facts), expected);
     }
@@ -89,16 +90,16 @@ fn a_push_makes_its_group_known_at_once() {
 #[test]
 fn of_a_late_returner_only_news_count() {
     let mut facts = newcomer();
-    told(&mut facts, true);
+    pushed(&mut facts, true);
     settle(&mut facts);
     leave(&mut facts);
     facts.now += TimeDelta::days(2);
     let mut at_once = facts.clone();
-    told(&mut at_once, true);
+    pushed(&mut at_once, true);
     come_back(&mut at_once, TimeDelta::zero());
     assert_eq!(outcome(&at_once), OutcomeKind::Matched);
     assert_eq!(status(&at_once, LISBON), Some(MembershipStatus::Active));
-    told(&mut facts, true);
+    pushed(&mut facts, true);
     come_back(&mut facts, TimeDelta::seconds(1));
     assert_eq!(outcome(&facts), OutcomeKind::WaitingGroups);
     assert_eq!(status(&facts, LISBON), Some(MembershipStatus::Deactivated));
@@ -108,4 +109,25 @@ fn of_a_late_returner_only_news_count() {
     facts.user.groups_confirmed_at = facts.user.returned_at;
     settle(&mut facts);
     assert_eq!(outcome(&facts), OutcomeKind::Matched);
+}
+
+/// "listed `returned: groups need Push Now`": only who has groups of before that nobody has confirmed.
+#[test]
+fn who_needs_no_push_is_not_listed() {
+    let returns = |before: &dyn Fn(&mut Facts), at_return: &dyn Fn(&mut Facts)| {
+        let mut facts = newcomer();
+        before(&mut facts);
+        settle(&mut facts);
+        leave(&mut facts);
+        facts.now += TimeDelta::days(2);
+        at_return(&mut facts);
+        told(&come_back(&mut facts, TimeDelta::zero())).contains(&EventKind::GroupsNeedPush)
+    };
+    let is_member = |facts: &mut Facts| pushed(facts, true);
+    let nothing = |_: &mut Facts| {};
+    assert!(returns(&is_member, &nothing));
+    assert!(!returns(&nothing, &nothing), "no groups of before");
+    assert!(!returns(&is_member, &is_member), "pushed as they came back");
+    let pulled = |facts: &mut Facts| facts.user.groups_pulled_at = Some(facts.now);
+    assert!(!returns(&is_member, &pulled));
 }
