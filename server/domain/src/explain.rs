@@ -82,6 +82,7 @@ fn unnamed(summary: &str) -> String {
         " of {person}",
         " for {person}",
         "{person} ",
+        " {person}",
         PERSON,
     ];
     let without = |sentence: String, mention: &&str| sentence.replace(*mention, "");
@@ -179,5 +180,46 @@ fn joined(items: &[impl AsRef<str>], word: &str) -> String {
             format!("{} {word} {last}", first.join(", "))
         }
         [first, ..] => format!("{first} {word} {} more", names.len() - 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_end_in_a_count() {
+        let names = ["Ana", "Rui", "Zoë", "Emre", "Mei", "Noor"];
+        for (count, expected) in [
+            (0, ""),
+            (1, "Ana"),
+            (2, "Ana and Rui"),
+            (5, "Ana, Rui, Zoë, Emre and Mei"),
+            (6, "Ana and 5 more"),
+        ] {
+            assert_eq!(list(&names[..count]), expected);
+        }
+        let groups = ["Lab", "Desks"];
+        assert_eq!(wanted(Operator::MemberOfAll, &groups), "Lab and Desks");
+        assert_eq!(wanted(Operator::MemberOfAny, &groups), "Lab or Desks");
+    }
+
+    #[test]
+    fn a_sentence_without_the_name_reads_well() {
+        for (told, expected) in [
+            ("{person} joined", "joined"),
+            (
+                "For {person}, decided in 60 s: Removal from Lab",
+                "decided in 60 s: Removal from Lab",
+            ),
+            (
+                "The mobile key of {person} works again",
+                "The mobile key works again",
+            ),
+            ("No rule of Lisbon matches {person}", "No rule of Lisbon matches"),
+            ("Groups are unknown for {person}", "Groups are unknown"),
+        ] {
+            assert_eq!(unnamed(told), expected);
+        }
     }
 }

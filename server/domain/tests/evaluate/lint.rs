@@ -160,6 +160,8 @@ fn contradictory_values_of_one_attribute() {
             "all: title is_one_of Lab,Labor; title is_none_of Lab,Labor,Sales",
             true,
         ),
+        ("all: title is Lab; title is_not Sales", false),
+        ("all: title is Lab; title is_none_of Labor,Sales", false),
         ("all: title is Lab; title is_present", false),
         ("all: title is Lab; title is_absent", true),
         ("all: title contains lab; title contains sal", false),
