@@ -237,6 +237,17 @@ mod tests {
     }
 
     #[test]
+    fn other_paths_sort_and_hash_ignoring_case() {
+        use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+        let [badge, same, locker] =
+            ["x:badge", "X:BADGE", "x:locker"].map(|path| Attribute::parse(path).unwrap());
+        assert!(badge < locker && same < locker && badge >= same);
+        let hash = |attribute: &Attribute| BuildHasherDefault::<DefaultHasher>::new().hash_one(attribute);
+        assert_eq!(hash(&badge), hash(&same));
+        assert_ne!(hash(&badge), hash(&locker));
+    }
+
+    #[test]
     fn what_is_no_path_is_refused() {
         let long = "a".repeat(limits::ATTRIBUTE_PATH_CHARACTERS + 1);
         assert!(Attribute::parse(&long[1..]).is_some());

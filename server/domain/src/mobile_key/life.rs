@@ -385,6 +385,20 @@ mod tests {
         assert_eq!(again.link_until, Some(time(168)));
     }
 
+    /// A link that was replaced or used has no time left to count.
+    #[test]
+    fn an_ended_link_has_no_time_left() {
+        let (invited, has_access) = (key(Invited), true);
+        let claim = KeyAct::Claim {
+            generation: 3,
+            at: time(1),
+            has_access,
+        };
+        for act in [claim, KeyAct::Resend { has_access }, KeyAct::ChangeAddress] {
+            assert_eq!(invited.after(act).unwrap().life.link_until, None, "{act:?}");
+        }
+    }
+
     fn act() -> impl Strategy<Value = KeyAct> {
         let by = proptest::sample::select(Suspender::ALL.to_vec());
         prop_oneof![
