@@ -116,6 +116,11 @@ mod tests {
     #[test]
     fn windows_are_half_open() {
         let office = schedule(&[(1, 8 * 60, 19 * 60)]).unwrap();
+        let windows = office.windows().iter();
+        let read: Vec<_> = windows
+            .map(|it| (it.weekday, it.start_minute, it.end_minute))
+            .collect();
+        assert_eq!(read, [(1, 8 * 60, 19 * 60)]);
         for (weekday, minute, open) in [
             (1, 479, false),
             (1, 480, true),

@@ -167,6 +167,23 @@ const CASES: &[Case] = &[
         &[DoctorCode::TokenExpiring],
     ),
     (
+        "expires, but an older one lives on",
+        |it| {
+            it.tokens.push(token());
+            it.tokens[1].expires_at = Some(now() + TimeDelta::days(2));
+        },
+        &[],
+    ),
+    (
+        "expires, but an older one later",
+        |it| {
+            it.tokens[0].expires_at = Some(now() + TimeDelta::days(90));
+            it.tokens.push(token());
+            it.tokens[1].expires_at = Some(now() + TimeDelta::days(2));
+        },
+        &[],
+    ),
+    (
         "expires, but another one lives on",
         |it| {
             it.tokens[0].expires_at = Some(now() + TimeDelta::days(2));
@@ -215,6 +232,33 @@ const CASES: &[Case] = &[
         "most newcomers are in no group",
         |it| {
             it.people.newcomers_without_groups = sample(&["Ada Nowak", "Jon Berg", "Mei Lin"]);
+        },
+        &[DoctorCode::ArriveWithoutGroups],
+    ),
+    (
+        "just more than half of the newcomers are",
+        |it| {
+            it.people.newcomers = 5;
+            it.people.newcomers_without_groups = sample(&["Ada Nowak", "Jon Berg", "Mei Lin"]);
+        },
+        &[DoctorCode::ArriveWithoutGroups],
+    ),
+    (
+        "most of very few are",
+        |it| {
+            it.people.newcomers = 2;
+            it.people.newcomers_without_groups = sample(&["Ada Nowak", "Jon Berg"]);
+        },
+        &[],
+    ),
+    (
+        "more than half of many are",
+        |it| {
+            it.people.newcomers = 8;
+            it.people.newcomers_without_groups = Sample {
+                count: 5,
+                ..sample(&["Ada Nowak", "Jon Berg", "Mei Lin"])
+            };
         },
         &[DoctorCode::ArriveWithoutGroups],
     ),
