@@ -1,14 +1,17 @@
 # Every command a person types. What they do is in scripts/, one file each.
-.PHONY: help run test demo bench fuzz mutants check fmt build schema
+.PHONY: help run test test-slow demo bench fuzz mutants check fmt build schema
 
 help: ## list these commands
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 run: ## install what is missing, build, and serve on http://127.0.0.1:8080 with SQLite in ./data
 	@scripts/run.sh
 
 test: ## install what is missing, then run every test
 	@scripts/test.sh
+
+test-slow: ## the tests that take minutes by themselves; CI runs them as well
+	@scripts/test.sh slow
 
 demo: ## a company with three offices, and an Okta that hires, moves and removes people before your eyes
 	@scripts/demo.sh

@@ -17,4 +17,5 @@ mod provisioning;
 mod request_log;
 mod scim;
 mod sentences;
+mod slow;
 mod tidy;

@@ -8,3 +8,5 @@ mod log;
 mod reading;
 mod replicas;
 mod uninstall;
+
+pub(crate) use replicas::times_told;

@@ -101,7 +101,7 @@ async fn furnish(admin: &Admin) -> (tests::company::Property, Vec<Rule>) {
 }
 
 /// How often an event of that kind was told of each person.
-pub(super) async fn times_told(api: &Graphql, kind: &str) -> BTreeMap<String, usize> {
+pub(crate) async fn times_told(api: &Graphql, kind: &str) -> BTreeMap<String, usize> {
     let document =
         "query($after: String) { syncEvents(first: 100, after: $after) { pageInfo { hasNextPage endCursor }
         nodes { kind employee { id } } } }";
