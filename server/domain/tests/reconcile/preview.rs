@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::preview::{Effect, EffectKind, KeyEffect, Totals, effect};
 use domain::{
-    AccessGroupId, Facts, Loss, MembershipStatus, MobileKeyAction, MobileKeyStatus, PropertyId, Role, Rule,
+    AccessGroupId, Decision, Facts, Loss, MembershipStatus, MobileKeyAction, MobileKeyStatus, PropertyId,
+    Role, Rule, ask, decide,
 };
 
 use super::world::*;
@@ -60,6 +61,25 @@ fn the_same_rules_change_nothing() {
     move_to(&mut moving, "Sales");
     assert!(!waiting(&moving).is_empty());
     assert_eq!(published(&moving, rules).0, Effect::default());
+}
+
+/// Asking decides nothing, and says what the decision will rest on: before somebody is linked, too.
+#[test]
+fn asking_says_what_deciding_will() {
+    let mut newcomer = two_offices();
+    for department in ["Hardware", "Design", "Sales"] {
+        newcomer.user.profile.department = Some(department.into());
+        let mut answers = Vec::new();
+        ask(&newcomer, &mut |subject| {
+            answers.push(decide(&newcomer.properties[0].rules, subject));
+        });
+        let expected = match department {
+            "Hardware" => Decision::Matched { index: 0 },
+            "Design" => Decision::Matched { index: 1 },
+            _ => Decision::NoMatch,
+        };
+        assert_eq!(answers, [expected], "{department}");
+    }
 }
 
 /// A publish that takes back the reason of a loss that waits takes nothing.
