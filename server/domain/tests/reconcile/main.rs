@@ -9,6 +9,7 @@ mod convergence;
 mod identities;
 mod keys;
 mod known_groups;
+mod leaving;
 mod losses;
 mod overrides;
 mod preview;
