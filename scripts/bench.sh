@@ -39,6 +39,7 @@ until grep -q '^http' data/bench/peer.out; do
 done
 
 # In the background and waited for: a signal then ends it at once.
-"$CARGO_TARGET_DIR/release/load" --origin "$origin" --server-pid "$server_pid" --folder data/bench --peer "$(cat data/bench/peer.out)" "${options[@]}" "$@" &
+"$CARGO_TARGET_DIR/release/load" --origin "$origin" --server-pid "$server_pid" --folder data/bench --peer "$(cat data/bench/peer.out)" \
+  --account judith@aldermoor.example --password-file data/bench/password "${options[@]}" "$@" &
 load_pid=$!
 wait "$load_pid"

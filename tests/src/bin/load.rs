@@ -12,9 +12,11 @@ use tests::client::{Graphql, Scim};
 use tests::company::{Admin, build_benchmark};
 use tests::eventually::eventually;
 use tests::load::case::{self, Caller, Stock};
+use tests::load::preview::{self, Looked, PREVIEW};
+use tests::load::publish::{self, PUBLISH, Published};
 use tests::load::{
-    Peer, Plan, Row, Target, commits_per_second, describe_machine, markdown, measure, ratios, record,
-    resident,
+    Bystander, Peer, Plan, Row, Target, commits_per_second, describe_machine, markdown, measure, ratios,
+    record, resident,
 };
 use tests::okta::{Connection, Dialect, Okta, Organization, scenario};
 
@@ -38,6 +40,10 @@ struct Cli {
     /// People present before measuring.
     #[arg(long, default_value_t = 10_000)]
     people: usize,
+
+    /// People present for the preview.
+    #[arg(long, default_value_t = preview::PEOPLE)]
+    directory: usize,
 
     /// Numbers of connections to measure with.
     #[arg(long, value_delimiter = ',', default_value = "1,32")]
@@ -75,6 +81,14 @@ struct Cli {
     #[arg(long, env = "LATCHKEY_PEER_TOKEN", hide_env_values = true)]
     peer_token: Option<String>,
 
+    /// E-mail of somebody who signs in while rules are published, to see how long they wait.
+    #[arg(long, requires = "password_file")]
+    account: Option<String>,
+
+    /// File with their password.
+    #[arg(long)]
+    password_file: Option<PathBuf>,
+
     /// Page to keep the figures in, as BENCHMARKS.md does.
     #[arg(long, requires = "date", requires = "commit")]
     record: Option<PathBuf>,
@@ -86,6 +100,12 @@ struct Cli {
     /// The commit the server was built from, to stand beside the figures.
     #[arg(long)]
     commit: Option<String>,
+}
+
+impl Cli {
+    fn wants(&self, case: &str) -> bool {
+        self.only.as_ref().is_none_or(|only| case.contains(only))
+    }
 }
 
 /// Seconds that the disk is measured by itself.
@@ -113,21 +133,33 @@ async fn main() -> anyhow::Result<()> {
         .context("--connections needs at least one number")?;
     let stock = Arc::new(Stock::prepare(&scim, &graphql, people, most).await?);
     settle(&graphql).await;
-    let total = scim.get("/Users?count=0").await.expect(200)["totalResults"]
-        .as_u64()
-        .unwrap_or_default();
+    let total = count_people(&scim).await;
     // Names of earlier runs on the same database must not come back: the number of people tells runs apart.
-    let cases = case::all(&stock, &format!("bench{total}"), cli.seed);
-    let rows = measure_all(&cli, &cases, Some(&graphql), |case| {
+    let (create, cases): (Vec<_>, Vec<_>) = case::all(&stock, &format!("bench{total}"), cli.seed)
+        .into_iter()
+        .partition(|case| case.name == case::CREATE);
+    let target = |case: &case::Case| {
         let token = match case.caller {
             Caller::Scim => &cli.scim_token,
             Caller::Graphql => &cli.api_token,
         };
         Target::new(origin, token)
-    })
-    .await?;
+    };
+    let published = match cli.wants(PUBLISH) {
+        true => Some(measure_publish(&cli, &graphql, &stock).await?),
+        false => None,
+    };
+    let mut rows = measure_all(&cli, &cases, Some(&graphql), target).await?;
+    rows.extend(measure_all(&cli, &create, Some(&graphql), target).await?);
     let mut figures = figures(&cli, total, &rows, disk);
-    if let Some(peer) = peer(&cli) {
+    if let Some(published) = published {
+        figures.push_str(&format!("\n{}", published.markdown()));
+    }
+    if let (true, Some(create)) = (cli.wants(PREVIEW), create.first()) {
+        let looked = measure_preview(&cli, (&scim, &graphql), (&target(create)?, create)).await?;
+        figures.push_str(&format!("\n{}", preview::markdown(&looked)));
+    }
+    if let Some(peer) = peer(&cli).filter(|_| !rows.is_empty()) {
         let theirs = measure_peer(&cli, &peer).await?;
         figures.push_str(&format!(
             "\nBeside a peer, SCIMMY over better-sqlite3 (WAL, synchronous=FULL), which stores users and decides nothing:\n\n{}",
@@ -192,9 +224,8 @@ async fn measure_all(
     settled: Option<&Graphql>,
     target: impl Fn(&case::Case) -> anyhow::Result<Target>,
 ) -> anyhow::Result<Vec<Row>> {
-    let wanted = |case: &&case::Case| cli.only.as_ref().is_none_or(|only| case.name.contains(only));
     let mut rows = Vec::new();
-    for case in cases.iter().filter(wanted) {
+    for case in cases.iter().filter(|case| cli.wants(case.name)) {
         let target = target(case)?;
         for &connections in &cli.connections {
             let duration = Duration::from_secs_f64(cli.seconds);
@@ -224,8 +255,48 @@ async fn measure_all(
     Ok(rows)
 }
 
+/// A publish, and how others are answered meanwhile.
+async fn measure_publish(cli: &Cli, graphql: &Graphql, stock: &Stock) -> anyhow::Result<Published> {
+    let password = match &cli.password_file {
+        Some(file) => Some(std::fs::read_to_string(file).context("reading the password file")?),
+        None => None,
+    };
+    let account = cli.account.as_deref().zip(password.as_deref().map(str::trim_end));
+    let bystander = Bystander {
+        target: Target::new(&cli.origin, &cli.scim_token)?,
+        people: &stock.people,
+        account: account.map(|(email, password)| (Graphql::anonymous(&cli.origin), email, password)),
+    };
+    let published = publish::publish(graphql, &bystander, (cli.runs, cli.server_pid)).await?;
+    progress(&published.markdown());
+    settle(graphql).await;
+    Ok(published)
+}
+
+/// Fills the directory up, and looks ahead.
+async fn measure_preview(
+    cli: &Cli,
+    (scim, graphql): (&Scim, &Graphql),
+    (target, create): (&Target, &case::Case),
+) -> anyhow::Result<Vec<Looked>> {
+    let present = count_people(scim).await;
+    progress(&format!(
+        "From {present} people to {}; this may take minutes.",
+        cli.directory
+    ));
+    preview::fill(target, create, cli.directory.saturating_sub(present)).await?;
+    settle(graphql).await;
+    preview::preview(graphql, cli.server_pid, cli.runs).await
+}
+
+async fn count_people(scim: &Scim) -> usize {
+    let listed = scim.get("/Users?count=0").await.expect(200);
+    let count = listed["totalResults"].as_u64().unwrap_or_default();
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
+
 /// Everything that is printed and kept.
-fn figures(cli: &Cli, total: u64, rows: &[Row], disk: Option<f64>) -> String {
+fn figures(cli: &Cli, total: usize, rows: &[Row], disk: Option<f64>) -> String {
     let of = match (&cli.date, &cli.commit) {
         (Some(date), Some(commit)) => format!("{date}, commit {commit}. "),
         (Some(_), None) | (None, _) => String::new(),

@@ -140,7 +140,7 @@ fn summary(mut all: Loop, elapsed: Duration, used: Option<Duration>) -> Run {
 }
 
 /// The smallest value that at least `percent` of all values do not exceed; zero of nothing.
-fn percentile(sorted: &[u32], percent: usize) -> Duration {
+pub(super) fn percentile(sorted: &[u32], percent: usize) -> Duration {
     let rank = (sorted.len() * percent).div_ceil(100);
     let value = rank.checked_sub(1).map_or(0, |index| sorted[index]);
     Duration::from_micros(u64::from(value))
