@@ -127,3 +127,83 @@ fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
         Some(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Number, type, and whether it is marked.
+    type Sent = (&'static str, Option<&'static str>, bool);
+
+    /// "phone [primary, else work, else mobile, else first]" (§2.4); blank ones do not count.
+    #[test]
+    fn the_primary_phone_else_work_else_mobile_else_first() {
+        let cases: [(&[Sent], Option<&str>); 7] = [
+            (
+                &[("1", Some("work"), false), ("2", Some("home"), true)],
+                Some("2"),
+            ),
+            (
+                &[("1", Some("mobile"), false), ("2", Some("Work"), false)],
+                Some("2"),
+            ),
+            (
+                &[("1", Some("home"), false), ("2", Some("mobile"), false)],
+                Some("2"),
+            ),
+            (&[("1", Some("home"), false), ("2", None, false)], Some("1")),
+            (&[(" ", Some("work"), true), (" 2 ", None, false)], Some("2")),
+            (&[(" ", Some("work"), true)], None),
+            (&[], None),
+        ];
+        for (sent, expected) in cases {
+            let phone = |(value, kind, is_primary): &Sent| DirectoryValue {
+                value: (*value).to_owned(),
+                kind: kind.map(str::to_owned),
+                is_primary: *is_primary,
+            };
+            let profile = DirectoryProfile {
+                phones: sent.iter().map(phone).collect(),
+                ..DirectoryProfile::default()
+            };
+            assert_eq!(profile.phone(), expected, "{sent:?}");
+        }
+    }
+
+    #[test]
+    fn the_work_address_else_the_primary_one_else_the_only_one() {
+        let cases: [(&[Sent], Option<&str>); 6] = [
+            (
+                &[("Berlin", Some("home"), true), ("Lisbon", Some("work"), false)],
+                Some("Lisbon"),
+            ),
+            (
+                &[("Berlin", Some("home"), false), ("Porto", Some("other"), true)],
+                Some("Porto"),
+            ),
+            (&[("Berlin", Some("home"), false)], Some("Berlin")),
+            (&[("Berlin", Some("home"), false), ("Porto", None, false)], None),
+            (
+                &[("Lisbon", Some("work"), false), ("Porto", Some("work"), false)],
+                Some("Lisbon"),
+            ),
+            (&[], None),
+        ];
+        for (sent, expected) in cases {
+            let address = |(city, kind, is_primary): &Sent| DirectoryAddress {
+                address: Address {
+                    city: Some((*city).to_owned()),
+                    ..Address::default()
+                },
+                kind: kind.map(str::to_owned),
+                is_primary: *is_primary,
+            };
+            let profile = DirectoryProfile {
+                addresses: sent.iter().map(address).collect(),
+                ..DirectoryProfile::default()
+            };
+            let city = profile.work_address().and_then(|address| address.city.as_deref());
+            assert_eq!(city, expected, "{sent:?}");
+        }
+    }
+}

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::preview::{Effect, EffectKind, KeyEffect, Totals, effect};
 use domain::{
-    AccessGroupId, Decision, Facts, Loss, MembershipStatus, MobileKeyAction, MobileKeyStatus, PropertyId,
-    Role, Rule, ask, decide,
+    AccessGroupId, Change, Decision, Facts, Loss, MembershipStatus, MobileKeyAction, MobileKeyStatus, Plan,
+    PropertyId, Role, Rule, ask, decide, foresee, reconcile,
 };
 
 use super::world::*;
@@ -80,6 +80,31 @@ fn asking_says_what_deciding_will() {
         };
         assert_eq!(answers, [expected], "{department}");
     }
+}
+
+/// What is only looked at is decided without saying why: it would be read by nobody, for each of everybody.
+#[test]
+fn foreseeing_decides_the_same_and_keeps_no_trace() {
+    let facts = two_offices();
+    let (plan, foreseen) = (reconcile(&facts).unwrap(), foresee(&facts).unwrap());
+    let traces = |plan: &Plan| {
+        let changes = plan.changes.iter().filter_map(|change| match change {
+            Change::RecordOutcome { outcome, .. } => Some(outcome.trace.len()),
+            _ => None,
+        });
+        changes
+            .chain(plan.events.iter().map(|event| event.trace.len()))
+            .sum::<usize>()
+    };
+    assert!(traces(&plan) > 0);
+    assert_eq!(traces(&foreseen), 0);
+    let kinds = |plan: &Plan| {
+        plan.changes
+            .iter()
+            .map(std::mem::discriminant)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(&plan), kinds(&foreseen));
 }
 
 /// A publish that takes back the reason of a loss that waits takes nothing.
