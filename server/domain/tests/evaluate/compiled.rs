@@ -1,10 +1,15 @@
 //! The fast path decides what the plain reading of the conditions decides, and what the trace tells.
 
-use domain::evaluate::{CompiledRules, Decision, RuleResult, Subject, decide, decide_with_trace, matching};
-use domain::{Match, Rule, RuleSet, Truth};
+use std::collections::BTreeMap;
+
+use domain::evaluate::{
+    CompiledRules, Decision, GroupKnowledge, RuleResult, Subject, decide, decide_with_trace, matching,
+};
+use domain::{Attributes, Match, Rule, RuleSet, Truth};
 use proptest::prelude::*;
 
-use super::world::{compiled, person, rules};
+use super::world::{compiled, group, person, rules};
+use super::written::rule;
 
 /// The plain reading of one rule: every condition on its own.
 fn plain(rule: &Rule, rules: &CompiledRules, subject: Subject<'_>) -> Truth {
@@ -30,6 +35,36 @@ fn plain_decision(rules: &CompiledRules, subject: Subject<'_>) -> Decision {
         }
     }
     Decision::NoMatch
+}
+
+/// Member of this group or not, or not yet known: what rules about it decide when everything else is known.
+#[test]
+fn one_known_group_decides() {
+    let matched = Decision::Matched { index: 0 };
+    let waiting = Decision::Waiting { index: 0 };
+    for (truth, any, none) in [
+        (Truth::True, matched, Decision::NoMatch),
+        (Truth::Unknown, waiting, waiting),
+        (Truth::False, Decision::NoMatch, matched),
+    ] {
+        let groups = GroupKnowledge {
+            known: BTreeMap::from([(group(1), truth)]),
+            others: Truth::False,
+        };
+        let subject = Subject {
+            attributes: &Attributes::default(),
+            groups: &groups,
+        };
+        for (operator, expected) in [
+            ("member_of_any", any),
+            ("member_of_all", any),
+            ("member_of_none", none),
+        ] {
+            let rules = vec![rule(&format!("all: groups {operator} 1"))];
+            let rules = compiled(RuleSet { revision: 1, rules });
+            assert_eq!(decide(&rules, subject), expected, "{operator} {truth:?}");
+        }
+    }
 }
 
 proptest! {
