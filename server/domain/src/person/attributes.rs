@@ -78,3 +78,29 @@ impl From<&DirectoryProfile> for Attributes {
         attributes
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Values that differ in case are one, blank ones are none, and there is an end to them.
+    #[test]
+    fn each_value_counts_once_up_to_the_limit() {
+        let mut attributes = Attributes::default();
+        for value in ["Lab", " lab ", "", "  ", "Sales"] {
+            attributes.add(Attribute::Email, value);
+        }
+        assert_eq!(
+            attributes.get(&Attribute::Email),
+            ["Lab", "Sales"].map(Text::from)
+        );
+        assert_eq!(attributes.get(&Attribute::Title), []);
+        for n in 0..=limits::VALUES_PER_ATTRIBUTE {
+            attributes.add(Attribute::Manager, &format!("manager {n}"));
+        }
+        assert_eq!(
+            attributes.get(&Attribute::Manager).len(),
+            limits::VALUES_PER_ATTRIBUTE
+        );
+    }
+}

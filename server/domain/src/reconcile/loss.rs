@@ -93,3 +93,35 @@ impl Loss {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_loss_comes_back_from_its_columns() {
+        let group = AccessGroupId(Uuid::from_u128(1));
+        let all = [
+            Loss::Deactivation,
+            Loss::AccessGroup(group),
+            Loss::LowerRole(Role::User),
+            Loss::KeySuspension,
+        ];
+        for loss in all {
+            let back = Loss::from_parts(loss.kind(), loss.access_group(), loss.role());
+            assert_eq!(back, Some(loss));
+        }
+        for (kind, group, role) in [
+            (LossKind::Deactivation, Some(group), None),
+            (LossKind::KeySuspension, None, Some(Role::User)),
+            (LossKind::AccessGroup, None, None),
+            (LossKind::AccessGroup, Some(group), Some(Role::User)),
+            (LossKind::LowerRole, Some(group), None),
+            (LossKind::LowerRole, None, None),
+        ] {
+            assert_eq!(Loss::from_parts(kind, group, role), None, "{kind:?}");
+        }
+    }
+}

@@ -155,3 +155,22 @@ impl Hasher for Fnv {
         self.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A stored fingerprint must mean the same after an update: the published test vectors of FNV-1a.
+    #[test]
+    fn a_fingerprint_stays_what_it_is() {
+        for (bytes, expected) in [
+            ("", 0xcbf2_9ce4_8422_2325),
+            ("a", 0xaf63_dc4c_8601_ec8c),
+            ("foobar", 0x8594_4171_f739_67e8_u64),
+        ] {
+            let mut hasher = Fnv(FNV_OFFSET);
+            hasher.write(bytes.as_bytes());
+            assert_eq!(hasher.finish(), expected, "{bytes:?}");
+        }
+    }
+}

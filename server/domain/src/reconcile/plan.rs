@@ -295,3 +295,29 @@ pub enum Refusal {
         external_id: String,
     },
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explain;
+
+    /// A due time alone is nothing to write; a change or an event is.
+    #[test]
+    fn a_plan_is_empty_if_there_is_nothing_to_write() {
+        let due = Plan {
+            next_due: Some(DateTime::UNIX_EPOCH),
+            ..Plan::default()
+        };
+        assert!(due.is_empty());
+        let changes = vec![Change::RecordPersonOutcome(PersonOutcome::Left)];
+        let events = vec![explain::event::key_issued()];
+        assert!(
+            !Plan {
+                changes,
+                ..due.clone()
+            }
+            .is_empty()
+        );
+        assert!(!Plan { events, ..due }.is_empty());
+    }
+}
