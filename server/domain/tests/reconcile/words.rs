@@ -3,8 +3,9 @@
 use chrono::TimeDelta;
 use domain::explain::{drift, loss, people, with_name};
 use domain::{
-    AccessGroupId, DirectoryUserState, Event, EventChange, EventKind, Grant, Loss, MobileKeyAction, Plan,
-    PropertyId, Role, Tone, reconcile,
+    AccessGroupId, Attribute, Change, Condition, ConditionValue, DirectoryGroupId, DirectoryUserState, Event,
+    EventChange, EventKind, Grant, Loss, MembershipStatus, MobileKeyAction, Plan, PropertyId, Role, RuleSet,
+    Tone, reconcile,
 };
 
 use super::world::*;
@@ -262,4 +263,71 @@ fn a_recycled_address_is_told_with_whose_it_was() {
     assert_eq!(line.label, "Address formerly of");
     assert_eq!(line.before.as_deref(), Some("Inês Duarte"));
     assert!(line.is_personal);
+}
+
+/// What the outcome of an office says, as it stands beside the name.
+fn outcomes(plan: &Plan) -> Vec<&str> {
+    let recorded = plan.changes.iter().filter_map(|change| match change {
+        Change::RecordOutcome { outcome, .. } => Some(outcome.summary.as_str()),
+        _ => None,
+    });
+    recorded.collect()
+}
+
+#[test]
+fn an_outcome_in_one_sentence() {
+    let mut facts = two_offices();
+    assert_eq!(
+        outcomes(&settle(&mut facts)),
+        [
+            "Desks and Hardware lab in Lisbon, by rule 1 Rule 1, revision 1",
+            "Berlin has no rules, so nothing changes there",
+        ]
+    );
+    facts.properties[0].rules = compiled(
+        "Lisbon",
+        RuleSet {
+            revision: 4,
+            rules: vec![rule(1, Some("Hardware"), &[], MobileKeyAction::Leave)],
+        },
+    );
+    let empty = "Membership without access groups in Lisbon, by rule 1 Rule 1, revision 4";
+    assert_eq!(outcomes(&settle(&mut facts)), [empty]);
+    let mut held = facts.clone();
+    let membership = &mut employee(&mut held).memberships[0];
+    membership.is_suspended_by_admin = true;
+    membership.content.status = MembershipStatus::Suspended;
+    assert_eq!(
+        outcomes(&settle(&mut held)),
+        [
+            "Suspended by an admin in Lisbon; underneath: Membership without access groups, by rule 1 Rule 1, \
+             revision 4"
+        ]
+    );
+    assert_eq!(
+        outcomes(&move_to(&mut facts, "Sales")),
+        ["No rule of Lisbon matches, revision 4"]
+    );
+    assert_eq!(
+        outcomes(&leave(&mut facts)),
+        [
+            "Left the directory; no access in Lisbon",
+            "Left the directory; no access in Berlin",
+        ]
+    );
+}
+
+#[test]
+fn an_outcome_that_waits_names_the_rule() {
+    let mut facts = two_offices();
+    facts.integration.pull_configured_at = Some(facts.user.created_at);
+    let mut member = rule(1, None, &[LAB], MobileKeyAction::Leave);
+    let attribute = Attribute::parse("groups").unwrap();
+    let value = vec![ConditionValue::Group(DirectoryGroupId(id(600)))];
+    member.conditions = vec![Condition::new(attribute, "member_of_any".parse().unwrap(), value).unwrap()];
+    facts.properties[0] = property(LISBON, "Lisbon", vec![member]);
+    assert_eq!(
+        outcomes(&settle(&mut facts))[0],
+        "Waiting in Lisbon: rule 1 Rule 1 asks for groups not yet known"
+    );
 }
