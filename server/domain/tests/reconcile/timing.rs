@@ -131,7 +131,12 @@ fn the_end_of_a_wait_says_why() {
     assert_eq!(ends(&plan), [EndedHow::Cancelled]);
     assert!(told(&plan).contains(&EventKind::LossCancelled));
 
+    // Paused, alone or with every other office.
     let mut paused = lab.clone();
+    assert_eq!(ends(&under(&mut paused, vec![])), [EndedHow::Dropped]);
+    let mut paused = lab.clone();
+    let legal = vec![rule(3, Some("Legal"), &[DESKS], MobileKeyAction::Leave)];
+    paused.properties[1] = property(BERLIN, "Berlin", legal);
     assert_eq!(ends(&under(&mut paused, vec![])), [EndedHow::Dropped]);
 
     // The whole membership in the place of a part of it.
