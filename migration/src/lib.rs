@@ -50,6 +50,7 @@ mod m20261127_000067_create_uninstall;
 mod m20261127_000068_detach_directory_user;
 mod m20261127_000069_confirm_group_deletion;
 mod m20261127_000070_narrow_reconcile_fan_out;
+mod m20261127_000071_heap_sync_event_personal;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -136,5 +137,6 @@ fn alterations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261127_000068_detach_directory_user::Step),
         Box::new(m20261127_000069_confirm_group_deletion::Step),
         Box::new(m20261127_000070_narrow_reconcile_fan_out::Step),
+        Box::new(m20261127_000071_heap_sync_event_personal::Step),
     ]
 }

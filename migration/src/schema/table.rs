@@ -145,6 +145,12 @@ impl Table {
         self
     }
 
+    /// Takes back [`Table::clustered`], for rows that turned out wide.
+    pub(crate) fn heaped(mut self) -> Self {
+        self.is_clustered = false;
+        self
+    }
+
     fn within(
         self,
         prefix: &str,

@@ -1,7 +1,7 @@
 //! Up, down, up.
 
 use migration::{Migrator, MigratorTrait};
-use sea_orm_migration::sea_orm::DatabaseConnection;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection};
 
 use crate::engine::{Engine, on_empty, texts};
 
@@ -54,6 +54,40 @@ async fn sqlite_goes_up_down_and_up() {
 #[tokio::test]
 async fn postgres_goes_up_down_and_up() {
     goes_up_down_and_up(Engine::Postgres).await;
+}
+
+/// How many steps there are before the one of this number.
+fn before(number: &str) -> u32 {
+    let place = Migrator::migrations()
+        .iter()
+        .position(|migration| migration.name().contains(number))
+        .expect("there is such a step");
+    u32::try_from(place).expect("there are few")
+}
+
+#[tokio::test]
+async fn personal_values_of_events_outlive_their_move() {
+    on_empty(Engine::Sqlite, |db| async move {
+        Migrator::up(&db, Some(before("_000071_")))
+            .await
+            .expect("the steps before apply");
+        let written = "INSERT INTO organization VALUES ('o', 'Aldermoor Studios', 60, 30, '2026-11-27', '2026-11-27'); \
+             INSERT INTO sync_event (organization_id, position, kind, tone, at, cause) \
+             VALUES ('o', 2, 'employee_created', 'good', '2026-11-27', '{}'), \
+                    ('o', 1, 'user_created', 'quiet', '2026-11-27', '{}'); \
+             INSERT INTO sync_event_personal VALUES ('o', 2, '{person} joined', 'Seo-yeon Sharma', NULL, '[]'), \
+                    ('o', 1, '{person} was added', 'Seo-yeon Sharma', '[1]', NULL)";
+        db.execute_unprepared(written).await.expect("two events");
+        let rows = "SELECT position || summary || person_name || coalesce(changes, '') || coalesce(trace, '') \
+             FROM sync_event_personal ORDER BY position";
+        let first = texts(&db, rows).await;
+        assert_eq!(first.len(), 2);
+        Migrator::up(&db, None).await.expect("the others apply");
+        assert_eq!(texts(&db, rows).await, first);
+        Migrator::down(&db, Some(1)).await.expect("and the last reverts");
+        assert_eq!(texts(&db, rows).await, first);
+    })
+    .await;
 }
 
 #[test]
