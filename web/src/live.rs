@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use crate::api::event::{
     LiveSyncEvents, LiveSyncEventsVariables, NewestSyncEvent, NewestSyncEventVariables, SyncEvent,
 };
+use crate::api::integration::FollowIntegration;
 use crate::component::time::now_ms;
 use crate::model::live::{LiveStatus, advance, pause_before};
 use crate::session::Session;
@@ -27,6 +28,9 @@ const SILENCE_S: u32 = 20;
 /// Close codes with which a server says that the token is not good (any more).
 const TOKEN_REFUSED: [u16; 2] = [4401, 4403];
 
+/// Id of the second subscription.
+const INTEGRATION: &str = "integration";
+
 type Listener = Rc<dyn Fn(&SyncEvent)>;
 
 /// Handle of the stream.
@@ -36,6 +40,8 @@ pub struct Live {
     status: RwSignal<LiveStatus>,
     listeners: StoredValue<Vec<(u32, Listener)>, LocalStorage>,
     next_listener: StoredValue<u32>,
+    /// Counts what was told of the integration.
+    heard: RwSignal<u32>,
     last: StoredValue<Option<u64>>,
     target: StoredValue<Option<u64>>,
     /// Counts starts and stops: a loop ends when the number is no longer its own.
@@ -56,6 +62,7 @@ impl Live {
             status: RwSignal::new(LiveStatus::Connecting),
             listeners: StoredValue::new_local(Vec::new()),
             next_listener: StoredValue::new(0),
+            heard: RwSignal::new(0),
             last: StoredValue::new(None),
             target: StoredValue::new(None),
             run: StoredValue::new(0),
@@ -80,6 +87,11 @@ impl Live {
             self.listeners
                 .update_value(|all| all.retain(|(other, _)| *other != id))
         });
+    }
+
+    /// Changes when Okta was heard, once a minute at most; reactive.
+    pub fn heard(self) -> u32 {
+        self.heard.get()
     }
 
     /// Tries again now instead of at the end of the pause.
@@ -183,10 +195,17 @@ impl Live {
             match answer {
                 Step::Nothing => {}
                 Step::Delivered => was_live = true,
-                Step::Send(reply) => {
-                    was_live |= reply["type"] == "subscribe";
+                Step::Reply(reply) => {
                     if socket.send(text(&reply)).await.is_err() {
                         return was_live;
+                    }
+                }
+                Step::Subscribe => {
+                    was_live = true;
+                    for subscription in [self.subscribe(), follow_integration()] {
+                        if socket.send(text(&subscription)).await.is_err() {
+                            return was_live;
+                        }
                     }
                 }
             }
@@ -213,9 +232,14 @@ impl Live {
         match message["type"].as_str()? {
             "connection_ack" => {
                 self.note_progress();
-                Some(Step::Send(self.subscribe()))
+                Some(Step::Subscribe)
             }
-            "ping" => Some(Step::Send(json!({ "type": "pong" }))),
+            "ping" => Some(Step::Reply(json!({ "type": "pong" }))),
+            // Whoever may not see the integration goes on without it.
+            "next" | "error" | "complete" if message["id"] == INTEGRATION => {
+                self.heard.update(|heard| *heard += 1);
+                Some(Step::Nothing)
+            }
             "next" => {
                 self.deliver(message["payload"].clone());
                 Some(Step::Delivered)
@@ -275,7 +299,18 @@ impl Live {
 enum Step {
     Nothing,
     Delivered,
-    Send(Value),
+    Reply(Value),
+    Subscribe,
+}
+
+/// Tells when Okta is heard: a credentials test leaves no event.
+fn follow_integration() -> Value {
+    let operation = FollowIntegration::build(());
+    json!({
+        "id": INTEGRATION,
+        "type": "subscribe",
+        "payload": { "query": operation.query(), "operationName": operation.operation_name() },
+    })
 }
 
 fn text(message: &Value) -> Message {

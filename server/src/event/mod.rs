@@ -24,6 +24,8 @@ pub enum Signal {
     GroupPull,
     /// A session or role changed: cached answers about it are stale.
     Sessions,
+    /// An organization's identity provider was heard.
+    Heard(Uuid),
     /// Signals may have been missed: whoever listens should read what it cares about.
     Gap,
 }

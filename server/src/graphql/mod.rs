@@ -5,6 +5,7 @@ pub mod caller;
 pub mod context;
 pub mod cookie;
 pub mod error;
+mod heard;
 pub mod id;
 pub mod kind;
 pub mod loader;

@@ -115,7 +115,7 @@ async fn serve(app: App, schema: ApiSchema, socket: WebSocket) {
             signal = signals.recv() => {
                 let is_about_sessions = match signal {
                     Ok(Signal::Sessions | Signal::Gap) | Err(RecvError::Lagged(_)) => true,
-                    Ok(Signal::SyncEvents(_) | Signal::Queue | Signal::Outbox | Signal::GroupPull) => false,
+                    Ok(Signal::SyncEvents(_) | Signal::Heard(_) | Signal::Queue | Signal::Outbox | Signal::GroupPull) => false,
                     Err(RecvError::Closed) => break (GOING_AWAY, "The server stops.".to_owned()),
                 };
                 if is_about_sessions {

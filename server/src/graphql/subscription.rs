@@ -10,14 +10,17 @@ use tokio::sync::broadcast::error::RecvError;
 
 use super::caller::Known;
 use super::context::Asked;
+use super::heard::Listener;
 use super::id;
 use super::progress::Watcher;
 use super::query::sync_event::position;
+use super::types::integration::Integration;
 use super::types::rule_application::RuleApplication;
 use super::types::sync_event::SyncEvent;
 use crate::app::App;
 use crate::error::AppError;
 use crate::event::Signal;
+use crate::service::integration;
 use crate::service::rule_set::application;
 use crate::service::sync_event::{self, Reading, StoredSyncEvent};
 
@@ -45,6 +48,26 @@ impl Subscription {
             let mut watcher = watcher?;
             match watcher.next().await {
                 Ok(Some(progress)) => Some((Ok(RuleApplication(progress)), Some(watcher))),
+                Ok(None) => None,
+                Err(error) => Some((Err(error.into()), None)),
+            }
+        }))
+    }
+
+    /// The integration: now, and again when the identity provider is heard, once a minute at most; null before it is
+    /// installed. Ends when the caller's session does.
+    async fn integration(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<impl Stream<Item = Result<Option<Integration>>>> {
+        let known = ctx.caller().known()?.clone();
+        // A first look, so that whoever may not see it is refused at once.
+        integration::find(ctx.app(), &known.actor).await?;
+        let listener = Listener::new(ctx.app(), known);
+        Ok(stream::unfold(Some(listener), |listener| async move {
+            let mut listener = listener?;
+            match listener.next().await {
+                Ok(Some(found)) => Some((Ok(found.map(Integration)), Some(listener))),
                 Ok(None) => None,
                 Err(error) => Some((Err(error.into()), None)),
             }
@@ -130,7 +153,13 @@ impl Follower {
             };
             match signal {
                 Ok(Signal::SyncEvents(of)) if of == organization.0 => return true,
-                Ok(Signal::SyncEvents(_) | Signal::Queue | Signal::Outbox | Signal::GroupPull) => {}
+                Ok(
+                    Signal::SyncEvents(_)
+                    | Signal::Heard(_)
+                    | Signal::Queue
+                    | Signal::Outbox
+                    | Signal::GroupPull,
+                ) => {}
                 Ok(Signal::Sessions | Signal::Gap) | Err(RecvError::Lagged(_)) => return true,
                 Err(RecvError::Closed) => return false,
             }

@@ -39,6 +39,6 @@ pub(super) async fn run(app: App) {
 fn wakes(signal: Signal) -> bool {
     match signal {
         Signal::GroupPull | Signal::Gap => true,
-        Signal::SyncEvents(_) | Signal::Queue | Signal::Sessions | Signal::Outbox => false,
+        Signal::SyncEvents(_) | Signal::Heard(_) | Signal::Queue | Signal::Sessions | Signal::Outbox => false,
     }
 }

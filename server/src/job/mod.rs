@@ -100,7 +100,9 @@ async fn forget_credentials(app: App) {
     let mut signals = app.hub.subscribe();
     let wakes = |signal| match signal {
         Signal::Sessions | Signal::Gap => true,
-        Signal::SyncEvents(_) | Signal::Queue | Signal::Outbox | Signal::GroupPull => false,
+        Signal::SyncEvents(_) | Signal::Heard(_) | Signal::Queue | Signal::Outbox | Signal::GroupPull => {
+            false
+        }
     };
     while wait(&app, &mut signals, pending(), wakes).await {
         app.sessions.forget();

@@ -35,7 +35,9 @@ pub(super) async fn run(app: App, sender: Sender) {
 fn wakes(signal: Signal) -> bool {
     match signal {
         Signal::Outbox | Signal::Gap => true,
-        Signal::SyncEvents(_) | Signal::Queue | Signal::Sessions | Signal::GroupPull => false,
+        Signal::SyncEvents(_) | Signal::Heard(_) | Signal::Queue | Signal::Sessions | Signal::GroupPull => {
+            false
+        }
     }
 }
 

@@ -42,6 +42,8 @@ pub(super) async fn run(app: App) {
 fn wakes(signal: Signal) -> bool {
     match signal {
         Signal::Queue | Signal::Gap => true,
-        Signal::SyncEvents(_) | Signal::Sessions | Signal::Outbox | Signal::GroupPull => false,
+        Signal::SyncEvents(_) | Signal::Heard(_) | Signal::Sessions | Signal::Outbox | Signal::GroupPull => {
+            false
+        }
     }
 }

@@ -34,6 +34,8 @@ pub(super) async fn run(app: App) {
 fn wakes(signal: Signal) -> bool {
     match signal {
         Signal::Sessions | Signal::Gap => true,
-        Signal::SyncEvents(_) | Signal::Queue | Signal::Outbox | Signal::GroupPull => false,
+        Signal::SyncEvents(_) | Signal::Heard(_) | Signal::Queue | Signal::Outbox | Signal::GroupPull => {
+            false
+        }
     }
 }

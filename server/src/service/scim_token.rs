@@ -239,7 +239,11 @@ async fn note_use(app: &App, token: &StoredScimToken, now: DateTime<Utc>) -> Res
     app.db
         .write(move |tx| {
             let token = token.clone();
-            Box::pin(async move { scim_token::touch(tx, &token, now).await })
+            Box::pin(async move {
+                scim_token::touch(tx, &token, now).await?;
+                tx.announce(Signal::Heard(token.organization.0));
+                Ok(())
+            })
         })
         .await
 }

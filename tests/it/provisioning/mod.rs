@@ -5,6 +5,7 @@ mod cursor;
 mod fan_out;
 mod first_day;
 mod first_weeks;
+mod heard;
 pub(crate) mod house;
 mod identity;
 mod log;

@@ -41,6 +41,20 @@ pub struct LiveIntegration {
     pub integration: Option<Integration>,
 }
 
+/// Whether it is heard.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Integration")]
+pub struct HeardIntegration {
+    pub last_request_at: Option<DateTime>,
+}
+
+/// Now, and whenever Okta is heard.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Subscription")]
+pub struct FollowIntegration {
+    pub integration: Option<HeardIntegration>,
+}
+
 #[derive(cynic::InputObject, Clone, Debug)]
 pub struct InstallIntegrationInput {
     pub domain: Option<String>,

@@ -23,7 +23,7 @@ use crate::api::kind::{GroupPullState, IntegrationStatus};
 use crate::component::Load;
 use crate::component::crumbs::PageName;
 use crate::component::load::card_bones;
-use crate::live::refetch_on_event;
+use crate::live::{refetch_on_event, use_live};
 use crate::session::use_session;
 
 /// What the parts of the page share. Copies are handles.
@@ -67,6 +67,14 @@ pub fn IntegrationPage() -> impl IntoView {
     let secret = RwSignal::new(None::<String>);
     let changed = Callback::new(move |()| integration.refetch());
     ask_again_while_pulling(integration);
+    let live = use_live();
+    Effect::new(move |heard: Option<u32>| {
+        let now = live.heard();
+        if heard.is_some_and(|before| before != now) {
+            integration.refetch();
+        }
+        now
+    });
     let bones = || {
         view! {
             <PageName name="Okta"/>

@@ -10,8 +10,6 @@ mod wait;
 
 pub use paste::PasteFields;
 
-use std::time::Duration;
-
 use cynic::QueryBuilder;
 use leptos::html;
 use leptos::prelude::*;
@@ -25,14 +23,10 @@ use self::tick::Ticks;
 use self::wait::Wait;
 use super::Connection;
 use super::token::Tokens;
-use crate::again::ask_again;
 use crate::api::rule::{RuleTab, RuleTabs};
 use crate::component::{Glyph, Icon, PageHead};
 use crate::model::set_up_step::SetUpStep;
 use crate::session::use_session;
-
-/// A credentials test leaves no event, so the page asks again while it waits.
-const ASK_AGAIN: Duration = Duration::from_secs(3);
 
 /// Every office with its rules; `None` until it is known.
 type Offices = Memo<Option<Vec<RuleTab>>>;
@@ -52,7 +46,6 @@ pub fn SetUp(connection: Connection) -> impl IntoView {
         Some(Ok(tabs)) => Some(tabs.properties),
         Some(Err(_)) | None => None,
     });
-    ask_again_while_waiting(connection);
     let visits = Visits(StoredValue::new(0));
     provide_context(visits);
     view! {
@@ -82,14 +75,6 @@ pub fn SetUp(connection: Connection) -> impl IntoView {
             </Show>
         </div>
     }
-}
-
-fn ask_again_while_waiting(connection: Connection) {
-    ask_again(ASK_AGAIN, move || {
-        if connection.integration.with_untracked(Option::is_some) {
-            connection.changed.run(());
-        }
-    });
 }
 
 /// Where one is; steps that can be gone to are links.
