@@ -119,6 +119,8 @@ pub const PATTERN_LEAST: u64 = 3;
 pub const QUEUE_DRAINS_WITHIN: TimeDelta = TimeDelta::minutes(5);
 /// How long a member may be unknown before the doctor speaks of it.
 pub const MEMBER_PENDING_FOR: TimeDelta = TimeDelta::days(1);
+/// How long a group waits for a member whom nobody is yet (behaviour.md §6).
+pub const MEMBER_AWAITED_FOR: TimeDelta = TimeDelta::days(90);
 /// How far back the doctor reads the request log.
 pub const DOCTOR_LOOKS_BACK: TimeDelta = TimeDelta::days(1);
 /// How long somebody counts as new to the doctor.

@@ -1,4 +1,5 @@
-//! How long the logs are kept: SCIM requests, sync events, audit events. A setting, and taking away what is older.
+//! How long the logs are kept: SCIM requests, sync events, audit events. A setting, and taking away what is older; values of
+//! members that nobody ever was go too.
 
 pub use crate::store::retention::Retention;
 
@@ -9,7 +10,7 @@ use super::actor::{Actor, Permission};
 use super::audit::{self, Deed};
 use crate::app::App;
 use crate::error::AppError;
-use crate::store::{organization, retention as store};
+use crate::store::{organization, pending_member, retention as store};
 
 /// Rows of one log deleted in one transaction.
 const BATCH: u64 = 500;
@@ -107,9 +108,13 @@ async fn forget(
                 let deeds =
                     store::forget_audit_events(tx, organization, oldest(kept.audit_event_days), BATCH)
                         .await?;
-                Ok([requests, events, deeds]
-                    .into_iter()
-                    .any(|deleted| deleted >= BATCH))
+                // No setting: nobody ever saw them.
+                let awaited_since = now - limits::MEMBER_AWAITED_FOR;
+                let is_forgotten = pending_member::forget(tx, organization, awaited_since).await?;
+                Ok(is_forgotten
+                    || [requests, events, deeds]
+                        .into_iter()
+                        .any(|deleted| deleted >= BATCH))
             })
         })
         .await

@@ -97,6 +97,32 @@ pub async fn change(
     Ok(())
 }
 
+/// Lets one group no longer wait for values that it has waited for since before then; whether there was one.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn forget(tx: &Tx, organization: OrganizationId, before: DateTime<Utc>) -> Result<bool, AppError> {
+    use pending_group_member::Column;
+    let old = || {
+        Condition::all()
+            .add(Column::OrganizationId.eq(organization.0))
+            .add(Column::CreatedAt.lt(before))
+    };
+    let Some(row) = pending_group_member::Entity::find()
+        .filter(old())
+        .one(tx.conn())
+        .await?
+    else {
+        return Ok(false);
+    };
+    pending_group_member::Entity::delete_many()
+        .filter(old())
+        .filter(Column::GroupId.eq(row.group_id))
+        .exec(tx.conn())
+        .await?;
+    Ok(true)
+}
+
 /// A group that waits for somebody.
 #[derive(Debug, FromQueryResult)]
 pub(super) struct Awaiting {

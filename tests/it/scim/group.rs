@@ -1,7 +1,12 @@
 //! `/Groups` as Group Push uses it (scim-wire.md §1.7; behaviour.md §6).
 
+use std::time::Duration;
+
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use tests::client::Scim;
+use tests::database;
+use tests::eventually::eventually;
 use tests::server::Server;
 
 use super::on_both_engines;
@@ -9,10 +14,15 @@ use super::on_both_engines;
 on_both_engines!(
     a_push_with_the_odd_prelude_is_understood,
     an_unknown_member_joins_when_somebody_comes_who_has_the_value,
+    an_unknown_member_is_waited_for_for_ninety_days,
+    a_group_waits_for_ten_thousand_at_most,
     a_put_without_members_leaves_them,
     parallel_patches_to_one_group_lose_nothing,
     a_second_live_group_of_one_name_is_refused,
 );
+
+/// Far longer than the job takes that forgets them.
+const SOON: Duration = Duration::from_secs(20);
 
 async fn hire(okta: &Scim, user_name: &str) -> String {
     okta.post("/Users", &json!({ "userName": user_name }))
@@ -68,7 +78,10 @@ async fn a_push_with_the_odd_prelude_is_understood(server: &Server) {
 async fn an_unknown_member_joins_when_somebody_comes_who_has_the_value(server: &Server) {
     let okta = server.scim();
     let ines = hire(&okta, "ines@aldermoor.example").await;
-    let id = push(&okta, json!([{ "value": ines }, { "value": "00u-not-yet" }])).await;
+    hire(&okta, "tomasz@aldermoor.example").await;
+    // What a member is called is nobody's name: `display` is never used.
+    let awaited = json!({ "value": "00u-not-yet", "display": "tomasz@aldermoor.example" });
+    let id = push(&okta, json!([{ "value": ines }, awaited])).await;
     let path = format!("/Groups/{id}");
     assert_eq!(
         members(&okta.get(&path).await.expect(200)),
@@ -132,4 +145,48 @@ async fn a_second_live_group_of_one_name_is_refused(server: &Server) {
     okta.post("/Groups", &json!({ "displayName": "HARDWARE LAB STAFF" }))
         .await
         .expect(201);
+}
+
+async fn an_unknown_member_is_waited_for_for_ninety_days(server: &Server) {
+    let okta = server.scim();
+    let id = push(&okta, json!([{ "value": "00uearly" }])).await;
+    let path = format!("/Groups/{id}");
+    server.advance(TimeDelta::days(2));
+    let add = patch(json!([{ "op": "add", "path": "members", "value": [{ "value": "00ulate" }] }]));
+    okta.patch(&path, &add).await.expect(200);
+    server.advance(TimeDelta::days(89));
+    eventually(SOON, async || {
+        let awaited = "SELECT value FROM pending_group_member ORDER BY value";
+        match database::column(&server.database_url(), awaited).await {
+            awaited if awaited == ["00ulate"] => Ok(()),
+            awaited => {
+                // The job sleeps by the server's clock, from when it last looked.
+                server.advance(TimeDelta::minutes(2));
+                Err(format!("{awaited:?}"))
+            }
+        }
+    })
+    .await;
+    let mut come = Vec::new();
+    for value in ["00uearly", "00ulate"] {
+        let user = json!({ "userName": format!("{value}@aldermoor.example"), "externalId": value });
+        come.push(okta.post("/Users", &user).await.id().to_owned());
+    }
+    let group = okta.get(&path).await.expect(200);
+    assert_eq!(members(&group), [come[1].as_str()]);
+}
+
+async fn a_group_waits_for_ten_thousand_at_most(server: &Server) {
+    let okta = server.scim();
+    let unknown = |number: u32| json!({ "value": format!("00u{number:06}") });
+    let id = push(&okta, (0..10_000).map(unknown).collect()).await;
+    let path = format!("/Groups/{id}");
+    let add = patch(json!([{ "op": "add", "path": "members", "value": [unknown(10_000)] }]));
+    let refused = okta.patch(&path, &add).await.expect(400);
+    assert_eq!(refused["scimType"], "invalidValue");
+    let remove = patch(json!([{ "op": "remove", "path": "members[value eq \"00u000000\"]" }]));
+    okta.patch(&path, &remove).await.expect(200);
+    okta.patch(&path, &add).await.expect(200);
+    let group = okta.get(&path).await.expect(200);
+    assert_eq!(members(&group), [] as [&str; 0], "never shown");
 }
