@@ -2,9 +2,9 @@
 
 use async_graphql::Context;
 use axum::http::HeaderMap;
-use axum::http::header::{HOST, ORIGIN, SET_COOKIE};
+use axum::http::header::{ORIGIN, SET_COOKIE};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use url::Url;
+use url::{Host, Url};
 
 use super::context::Asked;
 use crate::error::AppError;
@@ -45,8 +45,8 @@ impl Browser {
     }
 }
 
-/// Whether the page behind the request is ours: no `Origin` (curl, same-origin GET), the public one, or the very host
-/// the request went to.
+/// Whether the page behind the request is ours: no `Origin` (curl, same-origin GET), or the public one. Never the host that
+/// the request says it is for: whoever makes a name lead here would choose it (behaviour.md §7).
 pub fn is_same_origin(headers: &HeaderMap, public_url: &Url) -> bool {
     let site = headers
         .get("sec-fetch-site")
@@ -60,15 +60,19 @@ pub fn is_same_origin(headers: &HeaderMap, public_url: &Url) -> bool {
     let Some(origin) = origin.to_str().ok().and_then(|origin| Url::parse(origin).ok()) else {
         return false;
     };
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    origin.origin() == public_url.origin() || host.is_some_and(|host| authority(&origin) == host)
+    origin.origin() == public_url.origin() || is_same_loopback(&origin, public_url)
 }
 
-fn authority(url: &Url) -> String {
-    match (url.host_str(), url.port()) {
-        (Some(host), Some(port)) => format!("{host}:{port}"),
-        (host, _) => host.unwrap_or_default().to_owned(),
-    }
+/// A server without a public URL listens on loopback, which browsers call by three names.
+fn is_same_loopback(one: &Url, other: &Url) -> bool {
+    let is_loopback = |url: &Url| match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    let place = |url: &Url| (url.scheme().to_owned(), url.port_or_known_default());
+    is_loopback(one) && is_loopback(other) && place(one) == place(other)
 }
 
 /// `__Secure-` is refused by browsers over plain http, which is for loopback only.
@@ -106,25 +110,43 @@ fn empty(public_url: &Url) -> Cookie<'static> {
 mod tests {
     use super::*;
 
+    /// Public URL, headers, whether they are of our own.
+    type Case = (&'static str, &'static [(&'static str, &'static str)], bool);
+
     #[test]
     fn only_our_own_pages_and_programs_are_of_the_same_origin() {
-        let public: Url = "https://keys.aldermoor.example/".parse().unwrap();
-        let table: [(&[(&str, &str)], bool); 7] = [
-            (&[], true),
-            (&[("origin", "https://keys.aldermoor.example")], true),
-            (&[("origin", "https://aldermoor.example")], false),
-            (&[("origin", "null")], false),
+        let public = "https://keys.aldermoor.example/";
+        let loopback = "http://127.0.0.1:8080/";
+        let table: [Case; 10] = [
+            (public, &[], true),
+            (public, &[("origin", "https://keys.aldermoor.example")], true),
+            (public, &[("origin", "https://aldermoor.example")], false),
+            (public, &[("origin", "null")], false),
+            (public, &[("sec-fetch-site", "cross-site")], false),
+            // A name of somebody else's that leads here.
             (
-                &[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")],
-                true,
+                public,
+                &[("origin", "https://evil.example"), ("host", "evil.example")],
+                false,
             ),
             (
+                loopback,
+                &[
+                    ("origin", "http://evil.example:8080"),
+                    ("host", "evil.example:8080"),
+                ],
+                false,
+            ),
+            (loopback, &[("origin", "http://localhost:8080")], true),
+            (loopback, &[("origin", "http://[::1]:8080")], true),
+            (
+                loopback,
                 &[("origin", "http://127.0.0.1:9090"), ("host", "127.0.0.1:8080")],
                 false,
             ),
-            (&[("sec-fetch-site", "cross-site")], false),
         ];
-        for (pairs, expected) in table {
+        for (public, pairs, expected) in table {
+            let public: Url = public.parse().unwrap();
             let headers = pairs
                 .iter()
                 .map(|(name, value)| {
