@@ -4,4 +4,5 @@
 mod address;
 mod doctor;
 mod group;
+mod token;
 mod uninstall;
