@@ -7,6 +7,7 @@ mod limits;
 mod pairs;
 mod pull;
 mod pulling;
+mod rotation;
 mod secrecy;
 mod stranger;
 mod wizard;
