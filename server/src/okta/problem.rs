@@ -257,6 +257,40 @@ mod tests {
         }
     }
 
+    /// Whatever goes wrong on the way to Okta says which it is and what to do.
+    #[test]
+    fn every_error_has_its_problem_and_a_remedy() {
+        use OktaProblem as Problem;
+        let wait = chrono::TimeDelta::seconds(42);
+        let until = chrono::DateTime::UNIX_EPOCH;
+        for (error, problem) in [
+            (OktaError::UnknownName, Problem::UnknownDomain),
+            (OktaError::PrivateAddress, Problem::PrivateAddress),
+            (OktaError::Unreachable, Problem::Unreachable),
+            (OktaError::BadCertificate, Problem::Certificate),
+            (OktaError::NoAuthorities, Problem::Certificate),
+            (OktaError::Redirected, Problem::Redirected),
+            (OktaError::NotOkta, Problem::NotOkta),
+            (OktaError::TokenRefused, Problem::BadToken),
+            (OktaError::NotAllowed, Problem::NoGroupRight),
+            (OktaError::NotFound, Problem::UnexpectedAnswer),
+            (OktaError::RateLimited { wait }, Problem::RateLimited),
+            (OktaError::Unavailable, Problem::OktaFailing),
+            (OktaError::Resting { until }, Problem::OktaFailing),
+            (OktaError::ForeignLink, Problem::UnexpectedAnswer),
+            (OktaError::EndlessList, Problem::UnexpectedAnswer),
+            (OktaError::TooLarge, Problem::UnexpectedAnswer),
+            (OktaError::Unreadable, Problem::UnexpectedAnswer),
+        ] {
+            let trouble = OktaTrouble::from(error.clone());
+            assert_eq!(trouble.problem, problem, "{error}");
+            assert!(
+                !trouble.message.is_empty() && !trouble.remedy.is_empty(),
+                "{error}"
+            );
+        }
+    }
+
     #[test]
     fn a_token_accepted_before_has_expired_and_nothing_else_changes() {
         let refused = OktaTrouble::from(OktaError::TokenRefused);

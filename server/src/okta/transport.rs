@@ -117,6 +117,9 @@ fn judged(error: &(dyn Error + 'static)) -> OktaError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::okta::name_lookup::SystemNames;
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
     use thiserror::Error;
 
     #[derive(Debug, Error)]
@@ -132,5 +135,64 @@ mod tests {
         ] {
             assert_eq!(judged(&Outer(io::Error::from(kind))), judgement, "{kind:?}");
         }
+    }
+
+    /// A certificate of somebody's own making, served by a program that is no part of this one.
+    #[tokio::test]
+    async fn a_certificate_that_nobody_vouches_for_is_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = Command::new("openssl")
+            .args([
+                "req",
+                "-x509",
+                "-nodes",
+                "-days",
+                "2",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+            ])
+            .args([
+                "-subj",
+                "/CN=aldermoor.okta.com",
+                "-addext",
+                "subjectAltName=IP:127.0.0.1",
+            ])
+            .args(["-keyout", "key.pem", "-out", "cert.pem"])
+            .current_dir(folder.path())
+            .output()
+            .expect("openssl is there: Debian's ca-certificates needs it");
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let mut server = Command::new("openssl")
+            .args([
+                "s_server",
+                "-accept",
+                "127.0.0.1:0",
+                "-cert",
+                "cert.pem",
+                "-key",
+                "key.pem",
+                "-www",
+            ])
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Kept: a program that prints into a closed pipe would fail of that.
+        let mut said = BufReader::new(server.stdout.take().unwrap())
+            .lines()
+            .map_while(Result::ok);
+        let address = said
+            .by_ref()
+            .find_map(|line| line.strip_prefix("ACCEPT ").map(str::to_owned));
+        let transport = Transport::new(Arc::new(SystemNames));
+        let url = format!("https://{}/", address.expect("it says where it listens"));
+        let asked = transport.get(url, None).await.map(|answer| answer.status);
+        server.kill().unwrap();
+        server.wait().unwrap();
+        assert_eq!(asked, Err(OktaError::BadCertificate));
     }
 }

@@ -240,7 +240,7 @@ async fn a_list_that_goes_on_elsewhere_changes_nothing(server: &Server) {
     assert_eq!(pulling.groups().await, before);
 }
 
-fn json_answer(text: &str) -> Response {
+pub(super) fn json_answer(text: &str) -> Response {
     Response::builder()
         .header("content-type", "application/json")
         .body(Body::from(text.to_owned()))
@@ -251,7 +251,7 @@ async fn emptying_a_group_by_a_pull_holds(server: &Server) {
     let pulling = with_hardware(server).await;
     let house = &pulling.house;
     let (ines, address) = hire_into_hardware(house).await;
-    let (other, _) = hire_into_hardware(house).await;
+    let (other, others_address) = hire_into_hardware(house).await;
     pulling.collect().await;
     house.okta.edit(|organization| {
         organization.part(&ines, HARDWARE);
@@ -266,7 +266,16 @@ async fn emptying_a_group_by_a_pull_holds(server: &Server) {
     house.okta.edit(|organization| organization.join(&ines, HARDWARE));
     pulling.sync().await;
     house.wait_out_settle_window().await;
-    assert_eq!(lisbon(house, &address).await, Some(as_hardware()));
+    for person in [&address, &others_address] {
+        assert_eq!(lisbon(house, person).await, Some(as_hardware()));
+    }
+    let group = house.admin.directory_group(HARDWARE).await.unwrap().unwrap();
+    let allow = "mutation($id: ID!) { allowGroupEmptying(groupId: $id) { queued } }";
+    let allowed = house.api().query(allow, json!({ "id": group })).await.unwrap();
+    assert_eq!(allowed["allowGroupEmptying"]["queued"], 1);
+    house.wait_out_settle_window().await;
+    assert_eq!(lisbon(house, &address).await, Some(as_hardware()), "back in it");
+    assert_eq!(lisbon(house, &others_address).await, Some(as_engineer()));
 }
 
 async fn renamed_gone_and_back(server: &Server) {

@@ -16,6 +16,7 @@ use tests::server::{Engine, Outside, Server};
 
 use super::TOKEN;
 use super::hostile::Names;
+use super::pull::json_answer;
 use super::stranger::Stranger;
 use crate::scim::on_both_engines;
 
@@ -101,6 +102,12 @@ async fn what_okta_refuses_is_told_apart_and_stores_nothing(server: &Server) {
         answer.body(Body::empty()).unwrap()
     })
     .await;
+    // Says that it is Okta, and then answers as no Okta does: a page that asks whoever opens it to sign in first.
+    let portal = Stranger::serve(|path| match path {
+        "/.well-known/okta-organization" => json_answer(r#"{ "id": "00o1n9xk0cAldermoor0" }"#),
+        _ => Response::new(Body::from("<html>Sign in to the guest network</html>")),
+    })
+    .await;
     let url = api.url();
     let (nowhere, none, sends_on) = (gone.as_str(), stranger.url.as_str(), redirect.url.as_str());
     let domain = "input.domain";
@@ -155,6 +162,14 @@ async fn what_okta_refuses_is_told_apart_and_stores_nothing(server: &Server) {
         ),
         ("no Okta", none, TOKEN, Mood::Normal, "NOT_OKTA", domain),
         ("a redirect", sends_on, TOKEN, Mood::Normal, "REDIRECTED", domain),
+        (
+            "a portal",
+            portal.url.as_str(),
+            TOKEN,
+            Mood::Normal,
+            "UNEXPECTED_ANSWER",
+            domain,
+        ),
         (
             "no token",
             url,
@@ -236,6 +251,12 @@ async fn a_limit_says_how_long(server: &Server) {
     let seconds = found["retryAfter"].as_i64().unwrap();
     assert!((42..=43).contains(&seconds), "{seconds}");
     assert!(found["remedy"].as_str().unwrap().contains(&seconds.to_string()));
+    let refused = set(admin.graphql(), api.url(), TOKEN).await.unwrap_err();
+    assert_eq!(
+        (refused.code.as_str(), refused.field.as_str()),
+        ("OKTA_RATE_LIMITED", "input.domain")
+    );
+    assert_eq!(stored(admin.graphql()).await["groupPull"], Value::Null);
 }
 
 async fn a_token_that_was_good_has_expired(server: &Server) {

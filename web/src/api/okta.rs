@@ -11,8 +11,6 @@ pub struct OktaCheck {
     pub problem: Option<OktaProblem>,
     pub message: String,
     pub remedy: Option<String>,
-    /// Seconds.
-    pub retry_after: Option<i32>,
     /// The domain as it would be stored.
     pub host: Option<String>,
 }

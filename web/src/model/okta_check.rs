@@ -47,13 +47,9 @@ pub fn verdict(check: &OktaCheck) -> Verdict {
         None => Verdict::Good(check.message.clone()),
         Some(problem) => {
             let remedy = check.remedy.as_deref().unwrap_or_default();
-            let again = check
-                .retry_after
-                .map(|seconds| format!(" Try again in {seconds} s."))
-                .unwrap_or_default();
             Verdict::Bad(
                 part(problem),
-                format!("{} {remedy}{again}", check.message).trim().to_owned(),
+                format!("{} {remedy}", check.message).trim().to_owned(),
             )
         }
     }
@@ -94,38 +90,48 @@ pub fn interval(minutes: i32) -> String {
 mod tests {
     use super::*;
 
-    fn bad(problem: OktaProblem, retry_after: Option<i32>) -> OktaCheck {
+    fn bad(problem: OktaProblem, message: &str, remedy: &str) -> OktaCheck {
         OktaCheck {
             is_good: false,
             problem: Some(problem),
-            message: "Okta does not accept the token.".to_owned(),
-            remedy: Some("Copy it again.".to_owned()),
-            retry_after,
+            message: message.to_owned(),
+            remedy: Some(remedy.to_owned()),
             host: None,
         }
     }
 
     #[test]
     fn what_is_wrong_stands_beside_its_field() {
+        let refused = bad(
+            OktaProblem::BadToken,
+            "Okta does not accept the token.",
+            "Copy it again.",
+        );
         assert_eq!(
-            verdict(&bad(OktaProblem::BadToken, None)),
+            verdict(&refused),
             Verdict::Bad(
                 Part::Token,
                 "Okta does not accept the token. Copy it again.".to_owned()
             )
         );
+        // As the server says it: how long is said once.
+        let limited = bad(
+            OktaProblem::RateLimited,
+            "Okta's request limit is used up.",
+            "Try again in 42 s.",
+        );
         assert_eq!(
-            verdict(&bad(OktaProblem::RateLimited, Some(42))),
+            verdict(&limited),
             Verdict::Bad(
                 Part::Domain,
-                "Okta does not accept the token. Copy it again. Try again in 42 s.".to_owned()
+                "Okta's request limit is used up. Try again in 42 s.".to_owned()
             )
         );
         let good = OktaCheck {
             is_good: true,
             problem: None,
             remedy: None,
-            ..bad(OktaProblem::BadToken, None)
+            ..refused
         };
         assert_eq!(verdict(&good), Verdict::Good(good.message.clone()));
     }
