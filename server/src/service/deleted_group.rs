@@ -9,6 +9,7 @@ pub use crate::store::deleted_group::StoredDeletedGroup;
 use super::actor::{Actor, Permission};
 use super::audit::{self, Author, Deed};
 use super::directory_group_member::{Moves, make};
+use super::group_link;
 use crate::app::App;
 use crate::error::AppError;
 use crate::store::deleted_group as store;
@@ -62,6 +63,8 @@ async fn confirm_in(
     (author, entry): (&Author, audit::Entry),
 ) -> Result<u64, AppError> {
     let now = app.clock.now();
+    // What is pulled of its other half says nothing about it any more.
+    let apart = group_link::release(tx, (organization, group), now).await?;
     let gone = store::find_for_update(tx, organization, group)
         .await?
         .ok_or(AppError::NotFound("deleted group"))?;
@@ -101,7 +104,8 @@ async fn confirm_in(
             summary,
         )
     };
-    sync_event::append(tx, organization, vec![told]).await?;
+    let told = apart.into_iter().chain([told]).collect();
+    sync_event::append(tx, organization, told).await?;
     Ok(count)
 }
 

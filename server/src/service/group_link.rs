@@ -2,6 +2,7 @@
 //! or by an admin; taken apart by an admin only.
 
 use chrono::{DateTime, Utc};
+use domain::explain::people;
 use domain::{DirectoryGroupId, EventKind, IntegrationId, OrganizationId, Tone, pairs_by_name};
 
 use super::actor::{Actor, Permission};
@@ -12,7 +13,7 @@ use crate::error::AppError;
 use crate::store::directory_group::StoredGroup;
 use crate::store::page::{Page, Range};
 use crate::store::sync_event::{self, NewSyncEvent};
-use crate::store::{Tx, group_link as store, group_pull, pulled_group};
+use crate::store::{Tx, group_link as store, group_pull, pulled_group, stale_group_link};
 
 pub use crate::store::group_link::StoredGroupLink;
 
@@ -150,7 +151,8 @@ pub async fn unlink(app: &App, actor: &Actor, pushed: DirectoryGroupId) -> Resul
         .await
 }
 
-/// Makes every pair that belongs together by name, or those of one name. Returns what to tell; append it last.
+/// Makes every pair that belongs together by name, or those of one name. A pair with a deleted group yields to one of two
+/// that are there. Returns what to tell; append it last.
 pub(super) async fn by_name(
     tx: &Tx,
     (organization, integration): (OrganizationId, IntegrationId),
@@ -158,14 +160,17 @@ pub(super) async fn by_name(
     now: DateTime<Utc>,
 ) -> Result<Vec<NewSyncEvent>, AppError> {
     let conn = tx.conn();
-    let links = store::read(conn, organization).await?;
+    let links = stale_group_link::others(conn, organization).await?;
     let (groups, broken) = store::candidates(conn, (organization, integration), name).await?;
     let mut told = Vec::new();
-    for (pushed, pulled) in pairs_by_name(&groups, &links, &broken) {
-        let held = pulled_group::hold(tx, organization, &[pushed, pulled]).await?;
+    for pair in pairs_by_name(&groups, &links, &broken) {
+        for half in [pair.0, pair.1] {
+            told.extend(release(tx, (organization, half), now).await?);
+        }
+        let held = pulled_group::hold(tx, organization, &[pair.0, pair.1]).await?;
         let (Ok(pushed), Ok(pulled)) = (
-            of_kind(&held, (pushed, false), ""),
-            of_kind(&held, (pulled, true), ""),
+            of_kind(&held, (pair.0, false), ""),
+            of_kind(&held, (pair.1, true), ""),
         ) else {
             continue;
         };
@@ -178,6 +183,36 @@ pub(super) async fn by_name(
         told.push(make(tx, (pushed, pulled), &link, now).await?);
     }
     Ok(told)
+}
+
+/// Takes the pair of a group apart if one of the two was deleted, so that the other may be linked again; the deleted one
+/// goes on with the members that the pair had (behaviour.md §3). Returns what to tell; append it last.
+pub(super) async fn release(
+    tx: &Tx,
+    (organization, group): (OrganizationId, DirectoryGroupId),
+    now: DateTime<Utc>,
+) -> Result<Option<NewSyncEvent>, AppError> {
+    let Some((link, gone)) = stale_group_link::find(tx.conn(), organization, group).await? else {
+        return Ok(None);
+    };
+    let held = pulled_group::hold(tx, organization, &[link.pushed, link.pulled]).await?;
+    let Some(gone) = held.iter().find(|group| group.id == gone) else {
+        return Ok(None);
+    };
+    let members = stale_group_link::release(tx, &link, gone, now).await?;
+    let summary = format!(
+        "{} was deleted and is in no pair any more: it goes on with the {} it had",
+        gone.display_name,
+        people(u64::try_from(members).unwrap_or(u64::MAX))
+    );
+    Ok(Some(NewSyncEvent {
+        group: Some(gone.id),
+        ..NewSyncEvent::new(
+            (EventKind::GroupsUnlinked, Tone::Warn),
+            (format!("deletion of /Groups/{}", gone.id.0), now),
+            summary,
+        )
+    }))
 }
 
 async fn make(

@@ -181,15 +181,15 @@ pub async fn only_pulled(
     Ok(open.map(|(user, _)| *user).collect())
 }
 
-/// How many people are in a pair, by the later of what push and pull said of each.
+/// Who is in a pair, by the later of what push and pull said of each, and as of when.
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn count_members(
+pub(super) async fn members(
     conn: &impl ConnectionTrait,
     organization: OrganizationId,
     (pair, links): ([DirectoryGroupId; 2], &GroupLinks),
-) -> Result<i64, AppError> {
+) -> Result<HashMap<DirectoryUserId, DateTime<Utc>>, AppError> {
     let mut facts: HashMap<DirectoryUserId, Vec<GroupFact>> = HashMap::new();
     for group in pair {
         let members = pulled_group::members(conn, (organization, group), None).await?;
@@ -204,9 +204,27 @@ pub async fn count_members(
             }
         }
     }
-    let is_in = |facts: &Vec<GroupFact>| links.merged(facts.clone()).iter().any(|fact| fact.is_member);
-    let members = facts.values().filter(|facts| is_in(facts)).count();
-    Ok(i64::try_from(members).unwrap_or(i64::MAX))
+    let is_in = |facts: Vec<GroupFact>| {
+        let mut merged = links.merged(facts).into_iter();
+        merged.find(|fact| fact.is_member).map(|fact| fact.observed_at)
+    };
+    let members = facts.into_iter();
+    Ok(members
+        .filter_map(|(user, facts)| Some((user, is_in(facts)?)))
+        .collect())
+}
+
+/// How many people are in a pair.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn count_members(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    pair: ([DirectoryGroupId; 2], &GroupLinks),
+) -> Result<i64, AppError> {
+    let members = members(conn, organization, pair).await?;
+    Ok(i64::try_from(members.len()).unwrap_or(i64::MAX))
 }
 
 /// What pairing by name has to look at: the live groups of these exact names, or all of them, and the pairs that were

@@ -64,6 +64,7 @@ pub mod sealed;
 pub mod session;
 mod shared_commit;
 mod sqlite_statistics;
+pub mod stale_group_link;
 pub mod sync_event;
 pub mod sync_event_log;
 pub mod termination;

@@ -19,6 +19,8 @@ on_both_engines!(
     a_pair_that_was_broken_stays_broken,
     an_admin_pairs_what_names_do_not,
     a_pair_is_one_group_for_rules_whichever_they_name,
+    a_deleted_half_yields_to_a_new_group_of_the_name,
+    a_confirmed_deletion_is_not_taken_back_by_a_pull,
 );
 
 /// A company whose Hardware group was pushed with two members, and which pulls; one of the members.
@@ -228,4 +230,120 @@ async fn a_pair_is_one_group_for_rules_whichever_they_name(server: &Server) {
     house.okta.push_membership(&group).await.unwrap();
     house.wait_out_settle_window().await;
     assert_eq!(lisbon(house, &address).await, as_engineer());
+}
+
+/// Puts somebody into Hardware in Okta without a push; their address.
+async fn only_pulled(pulling: &Pulling<'_>) -> String {
+    let house = &pulling.house;
+    let id = scenario::hire(&house.okta, "Engineering", &tests::okta::name::OFFICES[0])
+        .await
+        .unwrap();
+    house.okta.edit(|organization| organization.join(&id, HARDWARE));
+    server_ticks(house);
+    pulling.sync().await;
+    house.wait_out_settle_window().await;
+    house
+        .okta
+        .read(|all| all.person(&id).profile.email.clone().unwrap())
+}
+
+/// A pull counts as of when it begins, and the clock stands still.
+fn server_ticks(house: &House<'_>) {
+    house.server.advance(TimeDelta::seconds(10));
+}
+
+/// Deletes the pushed Hardware in Latchkey, as unlinking it in Okta does; the group in Okta stays.
+async fn delete_pushed(house: &House<'_>) -> tests::okta::group::GroupId {
+    let group = house.okta.read(|all| all.group_named(HARDWARE).id.clone());
+    house
+        .okta
+        .unlink_group(&group, tests::okta::Unlink::DeleteInTarget)
+        .await
+        .unwrap();
+    house.settled().await;
+    group
+}
+
+/// How many people are in a deleted group that rules name.
+async fn left_in_deleted(house: &House<'_>) -> Value {
+    let document = "{ deletedGroups { group { id memberCount } replacement { id } } }";
+    let data = house.api().query(document, json!({})).await.unwrap();
+    data["deletedGroups"][0].clone()
+}
+
+/// behaviour.md §3, §6: exactly one pair of the name is there again, so it is linked; rules go on with the deleted group and
+/// all that the pair had, whichever side had said it, until an admin takes the new one.
+async fn a_deleted_half_yields_to_a_new_group_of_the_name(server: &Server) {
+    let (pulling, _, pushed) = pushed_and_pulled(server).await;
+    let house = &pulling.house;
+    let pulled = only_pulled(&pulling).await;
+    assert_eq!(lisbon(house, &pulled).await, as_hardware());
+    let before = pulling.links().await;
+    let gone = text(&before[0]["pushed"]["id"]);
+
+    let group = delete_pushed(house).await;
+    assert_eq!(pulling.links().await.len(), 1, "nobody else needs the other half");
+    house.okta.edit(|all| all.group_mut(&group).pushed = None);
+    house.okta.push_group(&group).await.unwrap();
+    house.wait_out_settle_window().await;
+    let links = pulling.links().await;
+    assert_eq!(links.len(), 1, "{links:?}");
+    assert_ne!(links[0]["pushed"]["id"], json!(gone));
+    assert_eq!(
+        (&links[0]["pulled"]["id"], &links[0]["how"]),
+        (&before[0]["pulled"]["id"], &json!("BY_NAME"))
+    );
+    let left = left_in_deleted(house).await;
+    assert_eq!(
+        (
+            &left["group"]["id"],
+            &left["group"]["memberCount"],
+            &left["replacement"]["id"]
+        ),
+        (&json!(gone), &json!(3), &links[0]["pushed"]["id"])
+    );
+    let told = pulling.told("GROUPS_UNLINKED").await;
+    assert_eq!(
+        told,
+        ["Eng – Hardware was deleted and is in no pair any more: it goes on with the 3 people it had"]
+    );
+
+    // What is pulled now is of the new pair: the rule still names the deleted group.
+    house.okta.edit(|all| all.group_mut(&group).members.clear());
+    server_ticks(house);
+    pulling.sync().await;
+    house.wait_out_settle_window().await;
+    for address in [&pushed, &pulled] {
+        assert_eq!(
+            lisbon(house, address).await,
+            as_hardware(),
+            "with the members it had"
+        );
+    }
+}
+
+/// behaviour.md §3: "or confirms the deletion": it has no members from then on, whatever its other half has.
+async fn a_confirmed_deletion_is_not_taken_back_by_a_pull(server: &Server) {
+    let (pulling, _, pushed) = pushed_and_pulled(server).await;
+    let house = &pulling.house;
+    let pulled = only_pulled(&pulling).await;
+    // Not everybody of the office loses at once, which would be held.
+    scenario::hire(&house.okta, "Finance", &tests::okta::name::OFFICES[0])
+        .await
+        .unwrap();
+    pulling.collect().await;
+    delete_pushed(house).await;
+    let id = left_in_deleted(house).await["group"]["id"].clone();
+    let confirm = "mutation($id: ID!) { confirmGroupDeletion(groupId: $id) { queued } }";
+    let done = house.api().query(confirm, json!({ "id": id })).await.unwrap();
+    assert_eq!(done["confirmGroupDeletion"]["queued"], 3);
+    for _ in 0..2 {
+        house.wait_out_settle_window().await;
+        for address in [&pushed, &pulled] {
+            assert_eq!(lisbon(house, address).await, as_engineer());
+        }
+        server_ticks(house);
+        pulling.sync().await;
+    }
+    assert_eq!(pulling.links().await, [] as [Value; 0]);
 }
