@@ -58,6 +58,12 @@ async fn links_are_shown_to_owners_and_each_look_is_audited(server: &Server) {
         .unwrap()
         .1
         .to_owned();
+    for row in super::secrecy::dump(server).await {
+        assert!(
+            !super::secrecy::holds_part_of(&row, &token),
+            "a look leaves it in {row}"
+        );
+    }
     assert_eq!(post.claim(&token).await["state"], "DONE");
     let dead = owner
         .query(REVEAL, json!({ "id": mail["id"] }))
