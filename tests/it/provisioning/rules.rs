@@ -16,6 +16,7 @@ on_both_engines!(
     rules_are_copied_by_the_names_of_access_groups,
     a_publish_is_paused_watched_and_taken_over,
     a_resync_reports_once,
+    each_night_everybody_is_decided_again_unless_it_is_switched_off,
     why_and_who_opens_a_door,
 );
 
@@ -390,4 +391,44 @@ async fn why_and_who_opens_a_door(server: &Server) {
         .await
         .unwrap_err();
     assert_eq!(refused.code, "NOT_FOUND");
+}
+
+/// behaviour.md §6: "**Resync**: everyone, nightly and on demand".
+async fn each_night_everybody_is_decided_again_unless_it_is_switched_off(server: &Server) {
+    let house = House::build(server).await;
+    staff(&house).await;
+    let newest = async || {
+        let data = house
+            .api()
+            .query("{ resync { total state startedAt } }", json!({}))
+            .await;
+        data.unwrap()["resync"].clone()
+    };
+    assert_eq!(newest().await, json!(null), "by day nobody starts one");
+    // It is nine in the morning; at two at night it is due.
+    server.advance(chrono::TimeDelta::hours(17));
+    let first = tests::eventually::eventually(std::time::Duration::from_secs(20), async || {
+        match newest().await {
+            resync if resync["state"] == "FINISHED" => Ok(resync),
+            resync => Err(resync.to_string()),
+        }
+    })
+    .await;
+    assert_eq!(first["total"], 6);
+    let start = async || {
+        server::service::rule_set::application::start_nightly(server.app())
+            .await
+            .unwrap();
+    };
+    start().await;
+    assert_eq!(newest().await, first, "once a night");
+
+    let switch = "mutation($on: Boolean!) { setNightlyResync(isNightly: $on) }";
+    house.api().query(switch, json!({ "on": false })).await.unwrap();
+    server.advance(chrono::TimeDelta::days(1));
+    start().await;
+    assert_eq!(newest().await, first, "switched off");
+    house.api().query(switch, json!({ "on": true })).await.unwrap();
+    start().await;
+    assert_ne!(newest().await["startedAt"], first["startedAt"]);
 }
