@@ -1,10 +1,18 @@
-//! STARTTLS with a certificate of the operator's own, and signing in at the mail server.
+//! STARTTLS and TLS from the start with a certificate of the operator's own, and signing in at the mail server.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use server::config::MailArgs;
 use server::mail::smtp::Relay;
 use tests::server::{Engine, Server};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use super::post::Post;
 use super::sink::Sink;
@@ -74,6 +82,50 @@ async fn a_mail_goes_by_starttls_and_password() {
         post.key_is(&email, "INVITED").await;
     })
     .await;
+}
+
+/// TLS from the first byte, as on port 465, in front of a mail server that knows none.
+async fn wrapped((certificate, key): (&Path, &Path), inner: SocketAddr) -> SocketAddr {
+    let chain = vec![CertificateDer::from_pem_file(certificate).unwrap()];
+    let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(chain, PrivateKeyDer::from_pem_file(key).unwrap())
+        .unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((client, _)) = listener.accept().await {
+            // Who speaks without TLS is left standing.
+            if let Ok(mut client) = acceptor.accept(client).await {
+                let mut server = TcpStream::connect(inner).await.unwrap();
+                tokio::spawn(async move { tokio::io::copy_bidirectional(&mut client, &mut server).await });
+            }
+        }
+    });
+    address
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_goes_by_tls_from_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let (certificate, key) = certificate(folder.path());
+    let sink = Sink::default();
+    let inner = sink.listen(SocketAddr::from(([127, 0, 0, 1], 0)));
+    let address = wrapped((&certificate, &key), inner).await;
+    let args = MailArgs {
+        smtp_url: Some(format!("smtps://{address}")),
+        smtp_ca_file: Some(certificate),
+        mail_from: Some("keys@aldermoor.example".to_owned()),
+        ..MailArgs::default()
+    };
+    let server = Server::start_mailing(Engine::Sqlite, args.relay().unwrap()).await;
+    let post = Post::build(&server, sink).await;
+    let (_, email, mail) = post.invite().await;
+    assert_eq!(mail.to, email);
+    server.stop().await;
 }
 
 /// Our own mistake, not the person's address: shown, and tried again.
