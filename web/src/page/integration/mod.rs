@@ -20,9 +20,9 @@ use crate::again::ask_again;
 use crate::api::ApiError;
 use crate::api::integration::{Integration, LiveIntegration};
 use crate::api::kind::{GroupPullState, IntegrationStatus};
-use crate::component::Load;
 use crate::component::crumbs::PageName;
 use crate::component::load::card_bones;
+use crate::component::{Load, use_toasts};
 use crate::live::{refetch_on_event, use_live};
 use crate::session::use_session;
 
@@ -57,6 +57,18 @@ fn ask_again_while_pulling(integration: LocalResource<Result<LiveIntegration, Ap
     });
 }
 
+/// The steps give way to the connection by themselves: somebody who looks elsewhere is told why.
+fn say_when_connected(is_receiving: Memo<bool>) {
+    let toasts = use_toasts();
+    Effect::new(move |before: Option<bool>| {
+        let now = is_receiving.get();
+        if before == Some(false) && now {
+            toasts.done("Okta is connected: its first request has come");
+        }
+        now
+    });
+}
+
 /// The page.
 #[component]
 pub fn IntegrationPage() -> impl IntoView {
@@ -88,6 +100,7 @@ pub fn IntegrationPage() -> impl IntoView {
                 let is_receiving = Memo::new(move |_| {
                     connection.integration.with(|it| it.as_ref().is_some_and(|it| it.status == IntegrationStatus::Receiving))
                 });
+                say_when_connected(is_receiving);
                 view! {
                     <Show when=move || is_receiving.get() fallback=move || view! { <SetUp connection=connection/> }>
                         <Connected connection=connection/>

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::Offices;
+use crate::api::kind::DateTime;
+use crate::api::okta::GroupPull;
 use crate::component::time::{At, Detail};
 use crate::component::{Glyph, Icon};
 use crate::model::set_up_step::with_rules;
@@ -50,10 +52,40 @@ fn Line(
     }
 }
 
+/// How it stands with Okta's API: the look of its line, and when it was last read.
+type Reading = ((Glyph, &'static str, String), Option<DateTime>);
+
+fn reading(pull: &GroupPull) -> Reading {
+    let groups = word::count(pull.groups.into(), "group", "groups");
+    match (&pull.last_problem, &pull.last_succeeded_at) {
+        (Some(problem), _) => (
+            (Glyph::Alert, "warn", problem.message.clone()),
+            Some(problem.at.clone()),
+        ),
+        (None, Some(at)) => (
+            (Glyph::Check, "good", format!("API token works: {groups} read")),
+            Some(at.clone()),
+        ),
+        (None, None) => (
+            (
+                Glyph::Clock,
+                "",
+                "API token works; groups are being read".to_owned(),
+            ),
+            None,
+        ),
+    }
+}
+
 /// What was seen so far.
 #[component]
 pub fn Seen(connection: Connection, offices: Offices) -> impl IntoView {
     let domain = Memo::new(move |_| connection.read(|it| it.domain.clone()));
+    let api = Memo::new(move |_| {
+        connection
+            .read(|it| it.group_pull.clone())
+            .map(|pull| reading(&pull))
+    });
     let installed = Memo::new(move |_| {
         connection
             .integration
@@ -99,6 +131,14 @@ pub fn Seen(connection: Connection, offices: Offices) -> impl IntoView {
                                 }
                             })
                     }}
+                    {move || api.get().map(|(look, at)| {
+                        let (glyph, tone, words) = look;
+                        view! {
+                            <Line glyph=glyph tone=tone words=words>
+                                {at.map(|moment| view! { <At moment=moment detail=Detail::Brief/> })}
+                            </Line>
+                        }
+                    })}
                     <Line glyph=Glyph::Check tone="good" words="Address and token made".to_owned()>
                         {move || installed.get().map(|moment| view! { <At moment=moment detail=Detail::Brief/> })}
                     </Line>

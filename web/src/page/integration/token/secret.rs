@@ -19,6 +19,11 @@ pub fn Secret(
     on_copy: Option<Callback<()>>,
 ) -> impl IntoView {
     let toasts = use_toasts();
+    let class = if is_once {
+        "btn btn-main btn-s"
+    } else {
+        "btn btn-s"
+    };
     let copied = text.clone();
     let copy_it = move |_| {
         copy(toasts, &copied, move || {
@@ -32,7 +37,7 @@ pub fn Secret(
             <span class="label">{label}</span>
             <div class="secret">
                 <code>{text}</code>
-                <button class="btn btn-s" type="button" aria-label=format!("Copy {label}") on:click=copy_it>
+                <button class=class type="button" aria-label=format!("Copy {label}") on:click=copy_it>
                     <Icon glyph=Glyph::Copy/>
                     "Copy"
                 </button>
