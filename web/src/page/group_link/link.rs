@@ -163,7 +163,10 @@ fn Picker(
                 offers=offers
                 on_pick=pick
                 note=note
-                placeholder="Search groups".to_owned()
+                placeholder=Signal::derive(move || {
+                    // One is enough: nothing more is asked for.
+                    if chosen.with(Option::is_some) { String::new() } else { "Search groups".to_owned() }
+                })
                 is_invalid=Signal::derive(move || error.with(Option::is_some))
                 described_by=format!("{id}-note")
             />

@@ -20,10 +20,10 @@ pub fn Row(link: GroupLink, unlinking: RwSignal<Option<GroupLink>>) -> impl Into
     let own = link.clone();
     view! {
         <tr>
-            <td class="fill">
+            <td class="fill half">
                 <Group group=link.pushed/>
             </td>
-            <td class="fill wide">
+            <td class="fill half wide">
                 <Group group=link.pulled/>
             </td>
             <td class="nowrap soft wide">{how}</td>
