@@ -43,12 +43,22 @@ export async function signIn(page) {
   await page.getByLabel('E-mail').fill(given.email);
   await page.getByLabel('Password', { exact: true }).fill(given.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('navigation').first().waitFor();
+  // On a phone the first navigation of the page is not shown.
+  await page.locator('nav:visible').first().waitFor();
 }
 
 /** Keeps a picture when asked to: `LATCHKEY_SHOTS=folder`. */
 export async function shot(page, name) {
   if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
+}
+
+/** The same of the whole page, in both themes. */
+export async function shotWhole(page, name) {
+  if (!shots) return;
+  for (const colorScheme of ['dark', 'light']) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.screenshot({ path: `${shots}/${name}-${colorScheme}.png`, fullPage: true });
+  }
 }
 
 /** Nothing on the page is wider than the screen. */

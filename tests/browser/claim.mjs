@@ -1,10 +1,43 @@
 // On a phone: somebody opens the link of their mail, puts it off, comes back and adds the key. Then an admin looks after it.
 import assert from 'node:assert/strict';
-import { base, fits, flow, given, shot, signIn } from './browser.mjs';
+import { base, fits, flow, given, shot, shotWhole, signIn } from './browser.mjs';
 
 const [first] = given.person.split(' ');
 
+/** The HTML part of a mail as it came (RFC 2045 §6.7). */
+function html(raw) {
+  const part = raw.slice(raw.indexOf('Content-Type: text/html'));
+  const [head] = part.split('\r\n\r\n', 1);
+  const body = part.slice(head.length + 4).split('\r\n--', 1)[0];
+  if (!/quoted-printable/.test(head)) return body;
+  const bytes = body.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
+
+/** How light something is, from 0 to 255. */
+const lightness = (page, selector, property) => page.locator(selector).first().evaluate((element, name) => {
+  const [red, green, blue] = getComputedStyle(element)[name].match(/\d+/g).map(Number);
+  return (red + green + blue) / 3;
+}, property);
+
+/** The mail on the phone, by day and by night. */
+async function readMail(page) {
+  await page.setContent(html(given.mail));
+  const button = page.getByRole('link', { name: 'Add my key' });
+  assert.equal(await button.getAttribute('href'), given.link);
+  await page.getByText('Aldermoor Studios', { exact: true }).waitFor();
+  await fits(page);
+  for (const [colorScheme, isDark] of [['light', false], ['dark', true]]) {
+    await page.emulateMedia({ colorScheme });
+    assert.equal(await lightness(page, '.sheet', 'backgroundColor') < 60, isDark, `the sheet, ${colorScheme}`);
+    assert.equal(await lightness(page, '.ink', 'color') > 200, isDark, `the ink, ${colorScheme}`);
+  }
+  await shotWhole(page, 'claim-mail');
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
 await flow(async (page) => {
+  await readMail(page);
   await page.goto(`${base}/claim`);
   await page.getByRole('heading', { name: 'This link leads nowhere' }).waitFor();
 

@@ -18,6 +18,7 @@ async fn a_key_is_claimed_on_a_phone_and_looked_after_in_the_console() {
     let mut given = given(&server);
     given["now"] = json!("2026-11-23T09:02:00Z");
     given["link"] = Value::String(mail.link());
+    given["mail"] = Value::String(mail.raw.clone());
     given["person"] = json!(people[&email].name);
     run("claim", given).await;
     let key = post.key_is(&email, "CLAIMED").await;
