@@ -1,11 +1,18 @@
-//! `tests/sentences.md` says which test holds which sentence of behaviour.md §2–§5. This keeps it honest.
+//! `tests/sentences.md` says which test holds which sentence of behaviour.md §2–§7. This keeps it honest.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 /// Sentences of each section: who adds or drops one says so here.
-const SENTENCES: [(&str, usize); 4] = [("§2", 40), ("§3", 17), ("§4", 14), ("§5", 11)];
+const SENTENCES: [(&str, usize); 6] = [
+    ("§2", 40),
+    ("§3", 17),
+    ("§4", 14),
+    ("§5", 11),
+    ("§6", 23),
+    ("§7", 10),
+];
 /// What no test holds yet. It may only become fewer.
 const OPEN: usize = 0;
 
