@@ -146,7 +146,7 @@ pub struct ServeArgs {
     )]
     pub listen: String,
 
-    /// The address people and Okta use, e.g. https://keys.example.com. Links, mails and the SCIM base URL are made of it.
+    /// The address people and Okta use, e.g. `https://keys.example.com`. Links, mails and the SCIM base URL are made of it.
     #[arg(long, env = "LATCHKEY_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
 

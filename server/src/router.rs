@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::service::scim_request::{Performance, Performed};
 use crate::{graphql, http, scim};
 
-/// Runs one SCIM request by itself ([`App::rehearsing`]).
+/// Runs one SCIM request by itself (`App::rehearsing`).
 pub fn rehearse(app: App, wanted: Performance) -> BoxFuture<'static, Result<Performed, AppError>> {
     Box::pin(scim::rehearsal::perform(app, wanted))
 }

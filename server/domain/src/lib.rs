@@ -1,6 +1,6 @@
 //! Latchkey's decisions: rules, conditions, reconciling. Data in, decision out; no I/O, no clock, no randomness.
 //!
-//! Start at [`reconcile`]: every cause (a SCIM write, a group change, a publish, a timer) ends in that one function.
+//! Start at [`reconcile()`]: every cause (a SCIM write, a group change, a publish, a timer) ends in that one function.
 //! It loads nothing and writes nothing: the caller gathers [`Facts`], applies the [`Plan`], in one transaction.
 //! Text for people (summaries, labels, traces) is made here too, so that web, API and mail say the same.
 

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Whether the resource satisfies the filter. Total: an attribute that is not there, or has another type, only
-/// satisfies `ne` and `not`. Call [`super::check`] first to refuse filters that make no sense.
+/// satisfies `ne` and `not`. Call [`super::check()`] first to refuse filters that make no sense.
 pub fn matches(filter: &Filter, resource: &Value, schema: &ResourceSchema) -> bool {
     evaluate(filter, &Scope::Resource { resource, schema })
 }

@@ -1,7 +1,7 @@
 //! Filters (RFC 7644 §3.4.2.2): parse, print, check against a schema, and match in memory.
 //!
 //! The tree is for several interpreters: [`matches()`] here, a translation to SQL in the store. Must not know columns.
-//! Syntax is checked by [`Filter::parse`], meaning by [`check`]; what passes both is never silently `false`.
+//! Syntax is checked by [`Filter::parse`], meaning by [`check()`]; what passes both is never silently `false`.
 
 mod check;
 mod compare;
@@ -180,7 +180,7 @@ impl Filter {
     /// Parses a filter and checks it against a schema: what a list request does.
     ///
     /// # Errors
-    /// As [`Filter::parse`] and [`check`].
+    /// As [`Filter::parse`] and [`check()`].
     pub fn parse_for(text: &str, schema: &ResourceSchema) -> Result<Self, ScimError> {
         let filter = Self::parse(text)?;
         check(&filter, schema)?;

@@ -53,7 +53,7 @@ pub struct GroupDelta {
 pub enum GroupPatch {
     /// Changes that need no look at the group.
     Delta(GroupDelta),
-    /// Anything else, for [`super::apply`].
+    /// Anything else, for [`super::apply()`].
     Operations(Vec<Operation>),
 }
 
@@ -75,7 +75,7 @@ pub fn parse_group(body: &[u8]) -> Result<GroupPatch, ScimError> {
 }
 
 /// The PATCH as changes of name, external id and members; `None` if any operation is something else or is faulty:
-/// then [`super::apply`] has the answer or the error.
+/// then [`super::apply()`] has the answer or the error.
 pub fn group_delta(operations: &[Operation]) -> Option<GroupDelta> {
     let members = GROUP.core_attribute("members")?;
     let mut delta = GroupDelta::default();

@@ -1,4 +1,4 @@
-//! Changes of a set of references, such as group members: what a PATCH adds, removes or puts in place. [`super::apply`]
+//! Changes of a set of references, such as group members: what a PATCH adds, removes or puts in place. [`super::apply()`]
 //! applies them to a JSON array through one index; `group_delta.rs` takes their values for rows.
 
 use std::collections::HashMap;

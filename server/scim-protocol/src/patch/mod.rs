@@ -1,6 +1,6 @@
 //! PATCH (RFC 7644 §3.5.2, scim-wire.md §4.5): reads the message and applies it, pure and all or nothing.
 //!
-//! [`apply`] takes a resource in normal form and gives one in normal form. [`group_delta`] says the same of a group as
+//! [`apply()`] takes a resource in normal form and gives one in normal form. [`group_delta()`] says the same of a group as
 //! changes of members, so that a server need not load 50,000 of them, and [`parse_group`] reads it without holding them. Must not know stores or versions.
 
 mod apply;

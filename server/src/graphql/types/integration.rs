@@ -100,7 +100,7 @@ impl ScimToken {
         &self.0.name
     }
 
-    /// The visible part, lk_scim_<public id>.
+    /// The visible part, `lk_scim_<public id>`.
     async fn prefix(&self) -> String {
         self.0.visible_part()
     }
