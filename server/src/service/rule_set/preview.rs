@@ -2,7 +2,7 @@
 //! new ones; only those for whom the answers differ, or who have something waiting, are decided in full, by the same
 //! `domain::reconcile` that the publish will use.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -11,6 +11,7 @@ use domain::{
     CompiledRules, Decision, DirectoryGroupId, EmployeeId, Finding, OrganizationId, PreviewId, PropertyFacts,
     PropertyId, Reach, decide, matching,
 };
+use tokio::task::JoinHandle;
 
 pub use crate::store::rule_set_preview::{Person, Preview};
 
@@ -25,6 +26,8 @@ use crate::store::page::{Page, Range};
 use crate::store::rule_set_preview::{self as store, PEOPLE_PER_PART};
 use crate::store::{live_people, property};
 
+/// Lots of people that are decided in full while the next one is read.
+const DECIDING: usize = 2;
 /// For how long a preview can be accepted.
 const HOLDS: TimeDelta = TimeDelta::minutes(30);
 
@@ -170,40 +173,53 @@ async fn look_ahead(
     let sort =
         Arc::new(move |people: &mut dyn Iterator<Item = Result<LivePerson, AppError>>| sorting.sort(people));
     let mut everybody = survey::Everybody::new(app, reading, sort);
+    let mut deciding = VecDeque::new();
     while let Some(lot) = everybody.next().await? {
         seen.totals.people += lot.asked;
         survey::add(&mut seen.reach, lot.reach);
-        if !lot.concerned.is_empty() {
-            decide_in_full(app, organization, (&looking, lot.concerned), &mut seen).await?;
+        if lot.concerned.is_empty() {
+            continue;
         }
+        if deciding.len() >= DECIDING
+            && let Some(oldest) = deciding.pop_front()
+        {
+            seen.take(oldest).await?;
+        }
+        deciding.push_back(decide_in_full(app, organization, (&looking, lot.concerned)).await?);
+    }
+    for lot in deciding {
+        seen.take(lot).await?;
     }
     // What is taken comes first; the sort keeps the order of the directory within each heading.
     seen.people.sort_by_key(|person| person.effect.kind());
     Ok(seen)
 }
 
+/// Reads what people have and decides them on another thread, while the next ones are read.
 async fn decide_in_full(
     app: &App,
     organization: OrganizationId,
     (looking, concerned): (&Arc<Looking>, Vec<LivePerson>),
-    seen: &mut Seen,
-) -> Result<(), AppError> {
+) -> Result<JoinHandle<Vec<Person>>, AppError> {
     let people = live_people::with_employees(app.db.read(), organization, concerned).await?;
     let looking = Arc::clone(looking);
-    let found = tokio::task::spawn_blocking(move || {
-        people
-            .into_iter()
-            .filter_map(|person| looking.effect(person))
-            .collect::<Vec<_>>()
-    });
-    let found = found
-        .await
-        .map_err(|failed| AppError::Internal(anyhow::Error::new(failed)))?;
-    for person in &found {
-        seen.totals.count(&person.effect);
+    Ok(tokio::task::spawn_blocking(move || {
+        let effects = people.into_iter().filter_map(|person| looking.effect(person));
+        effects.collect()
+    }))
+}
+
+impl Seen {
+    async fn take(&mut self, decided: JoinHandle<Vec<Person>>) -> Result<(), AppError> {
+        let found = decided
+            .await
+            .map_err(|failed| AppError::Internal(anyhow::Error::new(failed)))?;
+        for person in &found {
+            self.totals.count(&person.effect);
+        }
+        self.people.extend(found);
+        Ok(())
     }
-    seen.people.extend(found);
-    Ok(())
 }
 
 /// Two rule sets of one property, side by side.
