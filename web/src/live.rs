@@ -1,18 +1,24 @@
 //! The event stream: one `syncEvents` subscription over graphql-transport-ws for the whole console.
 //!
 //! It comes back by itself after a break and goes on after the last position it saw, so that no event is skipped. Pages
-//! listen with [`Live::on_event`]; they never open a socket.
+//! listen with [`Live::on_event`], or follow something of their own with [`Live::follow`]; they never open a socket.
+
+mod follow;
 
 use std::rc::Rc;
 
-use cynic::{GraphQlResponse, QueryBuilder, SubscriptionBuilder};
+use cynic::{GraphQlResponse, QueryBuilder, StreamingOperation, SubscriptionBuilder};
 use futures_util::future::{Either, select};
 use futures_util::{SinkExt, StreamExt};
 use gloo_net::websocket::futures::WebSocket;
 use gloo_net::websocket::{Message, WebSocketError};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+
+use self::follow::Follows;
 
 use crate::api::event::{
     LiveSyncEvents, LiveSyncEventsVariables, NewestSyncEvent, NewestSyncEventVariables, SyncEvent,
@@ -23,8 +29,10 @@ use crate::model::live::{LiveStatus, advance, pause_before};
 use crate::session::Session;
 
 const PROTOCOL: &str = "graphql-transport-ws";
-/// Ask for a sign of life after this many silent seconds, give up after twice as many.
-const SILENCE_S: u32 = 20;
+/// Between two looks at what is to be sent.
+const LOOK_MS: u32 = 250;
+/// Ask for a sign of life after this many silent looks, give up after twice as many.
+const SILENCE: u32 = 80;
 /// Close codes with which a server says that the token is not good (any more).
 const TOKEN_REFUSED: [u16; 2] = [4401, 4403];
 
@@ -42,6 +50,7 @@ pub struct Live {
     next_listener: StoredValue<u32>,
     /// Counts what was told of the integration.
     heard: RwSignal<u32>,
+    follows: Follows,
     last: StoredValue<Option<u64>>,
     target: StoredValue<Option<u64>>,
     /// Counts starts and stops: a loop ends when the number is no longer its own.
@@ -63,6 +72,7 @@ impl Live {
             listeners: StoredValue::new_local(Vec::new()),
             next_listener: StoredValue::new(0),
             heard: RwSignal::new(0),
+            follows: Follows::new(),
             last: StoredValue::new(None),
             target: StoredValue::new(None),
             run: StoredValue::new(0),
@@ -92,6 +102,18 @@ impl Live {
     /// Changes when Okta was heard, once a minute at most; reactive.
     pub fn heard(self) -> u32 {
         self.heard.get()
+    }
+
+    /// Calls `listener` with every answer of a subscription until the calling component is gone; after a break it begins anew.
+    pub fn follow<Answer, Variables>(
+        self,
+        operation: &StreamingOperation<Answer, Variables>,
+        listener: impl Fn(Answer) + 'static,
+    ) where
+        Answer: DeserializeOwned + 'static,
+        Variables: Serialize,
+    {
+        self.follows.add(operation, listener);
     }
 
     /// Tries again now instead of at the end of the pause.
@@ -173,22 +195,26 @@ impl Live {
             return false;
         }
         let mut was_live = false;
-        let mut silent_s = 0;
+        let mut silent = 0;
         while self.is_current(run) {
-            let message = match select(socket.next(), TimeoutFuture::new(1_000)).await {
+            // Before the server knows who asks, nothing may be asked; `Step::Subscribe` begins with all of them.
+            if was_live && !send_all(&mut socket, self.follows.waiting()).await {
+                return was_live;
+            }
+            let message = match select(socket.next(), TimeoutFuture::new(LOOK_MS)).await {
                 Either::Left((message, _)) => message,
                 Either::Right(_) => {
-                    silent_s += 1;
-                    if silent_s == SILENCE_S && socket.send(text(&json!({ "type": "ping" }))).await.is_err() {
+                    silent += 1;
+                    if silent == SILENCE && !send_all(&mut socket, vec![json!({ "type": "ping" })]).await {
                         return was_live;
                     }
-                    if silent_s >= 2 * SILENCE_S {
+                    if silent >= 2 * SILENCE {
                         return was_live;
                     }
                     continue;
                 }
             };
-            silent_s = 0;
+            silent = 0;
             let Some(answer) = self.take(message) else {
                 return was_live;
             };
@@ -196,16 +222,16 @@ impl Live {
                 Step::Nothing => {}
                 Step::Delivered => was_live = true,
                 Step::Reply(reply) => {
-                    if socket.send(text(&reply)).await.is_err() {
+                    if !send_all(&mut socket, vec![reply]).await {
                         return was_live;
                     }
                 }
                 Step::Subscribe => {
                     was_live = true;
-                    for subscription in [self.subscribe(), follow_integration()] {
-                        if socket.send(text(&subscription)).await.is_err() {
-                            return was_live;
-                        }
+                    let mut all = vec![self.subscribe(), follow_integration()];
+                    all.append(&mut self.follows.all());
+                    if !send_all(&mut socket, all).await {
+                        return was_live;
                     }
                 }
             }
@@ -235,6 +261,7 @@ impl Live {
                 Some(Step::Subscribe)
             }
             "ping" => Some(Step::Reply(json!({ "type": "pong" }))),
+            "next" | "error" | "complete" if self.follows.take(&message) => Some(Step::Nothing),
             // Whoever may not see the integration goes on without it.
             "next" | "error" | "complete" if message["id"] == INTEGRATION => {
                 self.heard.update(|heard| *heard += 1);
@@ -311,6 +338,16 @@ fn follow_integration() -> Value {
         "type": "subscribe",
         "payload": { "query": operation.query(), "operationName": operation.operation_name() },
     })
+}
+
+/// False if the connection is over.
+async fn send_all(socket: &mut WebSocket, messages: Vec<Value>) -> bool {
+    for message in messages {
+        if socket.send(text(&message)).await.is_err() {
+            return false;
+        }
+    }
+    true
 }
 
 fn text(message: &Value) -> Message {

@@ -3,6 +3,7 @@
 
 mod held;
 mod okta;
+mod progress;
 mod walk;
 
 use std::path::Path;

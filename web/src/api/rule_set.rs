@@ -16,29 +16,17 @@ pub struct RuleApplication {
     pub remaining: i32,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-#[cynic(graphql_type = "RuleSet")]
-pub struct AppliedRuleSet {
-    pub application: Option<RuleApplication>,
-}
-
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-#[cynic(graphql_type = "Property")]
-pub struct AppliedProperty {
-    pub rule_set: AppliedRuleSet,
-}
-
 #[derive(cynic::QueryVariables, Clone, Debug)]
 pub struct RuleProgressVariables {
     pub property_id: cynic::Id,
 }
 
-/// How far the newest publish of a property has come.
+/// How far the newest publish of a property has come: now, and whenever that changes.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-#[cynic(graphql_type = "Query", variables = "RuleProgressVariables")]
-pub struct RuleProgress {
-    #[arguments(id: $property_id)]
-    pub property: Option<AppliedProperty>,
+#[cynic(graphql_type = "Subscription", variables = "RuleProgressVariables")]
+pub struct FollowRuleProgress {
+    #[arguments(propertyId: $property_id)]
+    pub rule_set_progress: RuleApplication,
 }
 
 /// Lets people who are not decided yet keep what they have for now.

@@ -1,15 +1,14 @@
-//! The publish that is being applied: how far it is, and pausing it. Looked at each second while it runs.
+//! The publish that is being applied: how far it is, as the server tells it, and pausing it.
 
-use cynic::{MutationBuilder, QueryBuilder};
+use cynic::{MutationBuilder, SubscriptionBuilder};
 use leptos::prelude::*;
 
-use crate::api::kind::{ApplicationState, SyncEventKind};
+use crate::api::kind::ApplicationState;
 use crate::api::rule_set::{
-    PauseRuleSet, ResumeRuleSet, RuleApplication, RuleProgress, RuleProgressVariables,
+    FollowRuleProgress, PauseRuleSet, ResumeRuleSet, RuleApplication, RuleProgressVariables,
 };
-use crate::component::time::use_second;
 use crate::component::{Glyph, Icon, Submission, use_toasts};
-use crate::live::refetch_on_event;
+use crate::live::use_live;
 use crate::model::rule::progress::{is_under_way, line, percent};
 use crate::session::use_session;
 
@@ -21,29 +20,12 @@ pub fn Progress(
     /// Whether the account may pause it.
     may_edit: bool,
 ) -> impl IntoView {
-    let session = use_session();
     let variables = StoredValue::new(RuleProgressVariables {
         property_id: property,
     });
     let known = RwSignal::new(None::<RuleApplication>);
-    let is_running = Memo::new(move |_| known.with(|it| it.as_ref().is_some_and(is_under_way)));
-    let second = use_second();
-    let progress = LocalResource::new(move || {
-        if is_running.get() {
-            second.track();
-        }
-        let query = RuleProgress::build(variables.get_value());
-        async move { session.request(query).await }
-    });
-    refetch_on_event(progress, |event| event.kind == SyncEventKind::RuleSetPublished);
-    Effect::new(move |_| {
-        // Without an answer the last one stays.
-        if let Some(Ok(data)) = progress.get() {
-            let now = data.property.and_then(|property| property.rule_set.application);
-            if known.with_untracked(|before| *before != now) {
-                known.set(now);
-            }
-        }
+    use_live().follow(&FollowRuleProgress::build(variables.get_value()), move |told| {
+        known.set(Some(told.rule_set_progress));
     });
     let shown = move || known.get().filter(is_under_way);
     view! {
