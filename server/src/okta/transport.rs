@@ -102,16 +102,19 @@ fn judged(error: &(dyn Error + 'static)) -> OktaError {
                 NameProblem::NotPublic => OktaError::PrivateAddress,
             };
         }
-        // What TLS refuses comes as data that is not valid: nothing else does before there is an answer.
-        if error
-            .downcast_ref::<io::Error>()
-            .is_some_and(|error| error.kind() == io::ErrorKind::InvalidData)
-        {
+        if error.downcast_ref().is_some_and(is_refused_by_tls) {
             return OktaError::BadCertificate;
         }
         cause = error.source();
     }
     OktaError::Unreachable
+}
+
+/// What TLS refuses comes as data that is not valid: nothing else does before there is an answer. Each layer may wrap it in
+/// an `io::Error` of its own, which does not name what it holds as its source.
+fn is_refused_by_tls(error: &io::Error) -> bool {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
+    error.kind() == io::ErrorKind::InvalidData || inner.is_some_and(is_refused_by_tls)
 }
 
 #[cfg(test)]
