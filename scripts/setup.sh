@@ -18,4 +18,5 @@ mkdir -p "$LATCHKEY_CACHE"
 [ "$purpose" = build ] || "$steps/browser.sh"
 [ "$purpose" = build ] || "$steps/database.sh"
 [ "$purpose" = build ] || command -v curl >/dev/null || { say "curl, for the examples in the documentation"; "$steps/packages.sh" curl ca-certificates; }
+[ "$purpose" = build ] || command -v openssl >/dev/null || { say "openssl, for a server whose certificate nobody vouches for"; "$steps/packages.sh" openssl; }
 "$steps/crates.sh"

@@ -165,7 +165,7 @@ mod tests {
             .args(["-keyout", "key.pem", "-out", "cert.pem"])
             .current_dir(folder.path())
             .output()
-            .expect("openssl is there: Debian's ca-certificates needs it");
+            .expect("openssl is there: scripts/setup.sh installs it");
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let mut server = Command::new("openssl")
             .args([
