@@ -50,10 +50,23 @@ impl From<Model> for StoredGroupLink {
 /// # Errors
 /// The database does not answer.
 pub async fn read(conn: &impl ConnectionTrait, organization: OrganizationId) -> Result<GroupLinks, AppError> {
+    read_where(conn, organization, Condition::all()).await
+}
+
+/// Those of them that a condition on the row keeps.
+///
+/// # Errors
+/// The database does not answer.
+pub(super) async fn read_where(
+    conn: &impl ConnectionTrait,
+    organization: OrganizationId,
+    wanted: Condition,
+) -> Result<GroupLinks, AppError> {
     let pairs: Vec<(Uuid, Uuid)> = Entity::find()
         .select_only()
         .columns([Column::PushedId, Column::PulledId])
         .filter(Column::OrganizationId.eq(organization.0))
+        .filter(wanted)
         .into_tuple()
         .all(conn)
         .await?;

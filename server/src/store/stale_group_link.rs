@@ -8,7 +8,7 @@ use domain::{DirectoryGroupId, DirectoryUserId, GroupLinks, OrganizationId};
 use entity::directory_group;
 use entity::group_link::{Column, Entity};
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::directory_group::StoredGroup;
@@ -32,19 +32,10 @@ pub async fn others(
             .and_where(directory_group::Column::DeletedAt.is_not_null())
             .to_owned()
     };
-    let pairs: Vec<(Uuid, Uuid)> = Entity::find()
-        .select_only()
-        .columns([Column::PushedId, Column::PulledId])
-        .filter(Column::OrganizationId.eq(organization.0))
-        .filter(Column::PushedId.not_in_subquery(gone()))
-        .filter(Column::PulledId.not_in_subquery(gone()))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let pairs = pairs.into_iter();
-    Ok(pairs
-        .map(|(pushed, pulled)| (pushed.into(), pulled.into()))
-        .collect())
+    let both_there = Condition::all()
+        .add(Column::PushedId.not_in_subquery(gone()))
+        .add(Column::PulledId.not_in_subquery(gone()));
+    group_link::read_where(conn, organization, both_there).await
 }
 
 /// Takes a pair apart whose group `gone` was deleted, and queues whoever is in it. Returns how many people the deleted
