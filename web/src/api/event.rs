@@ -13,6 +13,13 @@ pub struct PageInfo {
     pub end_cursor: Option<String>,
 }
 
+impl PageInfo {
+    /// Where the next page begins, if there is one.
+    pub fn next(&self) -> Option<String> {
+        self.end_cursor.clone().filter(|_| self.has_next_page)
+    }
+}
+
 /// One condition as it was compared.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct ConditionTrace {

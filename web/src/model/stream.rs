@@ -118,7 +118,7 @@ impl Stream {
             .filter(|event| is_newer(event, newest));
         self.shown = live.chain(page.nodes.iter().cloned().map(Arc::new)).collect();
         self.waiting.retain(|event| is_newer(event, newest));
-        self.older = next(page);
+        self.older = page.page_info.next();
         self.is_started = true;
         self.has_read_older = false;
     }
@@ -144,7 +144,7 @@ impl Stream {
     /// Adds a page of older ones.
     pub fn add_older(&mut self, page: SyncEventConnection) {
         self.shown.extend(page.nodes.iter().cloned().map(Arc::new));
-        self.older = next(page);
+        self.older = page.page_info.next();
         self.has_read_older = true;
     }
 
@@ -185,10 +185,6 @@ fn position(event: &SyncEvent) -> Option<u64> {
 
 fn is_newer(event: &SyncEvent, newest: Option<u64>) -> bool {
     position(event) > newest
-}
-
-fn next(page: SyncEventConnection) -> Option<String> {
-    page.page_info.end_cursor.filter(|_| page.page_info.has_next_page)
 }
 
 #[cfg(test)]

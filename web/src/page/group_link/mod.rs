@@ -138,10 +138,7 @@ fn Rows(
 ) -> impl IntoView {
     let is_empty = Memo::new(move |_| page.with(|page| page.nodes.is_empty()));
     let more = move || {
-        let cursor = page.with(|page| {
-            let info = &page.page_info;
-            info.end_cursor.clone().filter(|_| info.has_next_page)
-        });
+        let cursor = page.with(|page| page.page_info.next());
         cursor.map(|cursor| with_query(PAGE, &[("q", Some(&search.get())), ("after", Some(&cursor))]))
     };
     view! {

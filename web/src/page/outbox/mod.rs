@@ -52,14 +52,8 @@ fn Mails(page: Signal<MailConnection>) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let is_sending = Memo::new(move |_| page.with(|page| page.is_sending));
     let older = move || {
-        page.with(|page| {
-            let cursor = page
-                .page_info
-                .has_next_page
-                .then(|| page.page_info.end_cursor.clone())
-                .flatten();
-            cursor.map(|cursor| with_query("/outbox", &[("after", Some(cursor.as_str()))]))
-        })
+        let cursor = page.with(|page| page.page_info.next());
+        cursor.map(|cursor| with_query("/outbox", &[("after", Some(&cursor))]))
     };
     let show = Callback::new(move |url: String| {
         shown.set(Some(url));

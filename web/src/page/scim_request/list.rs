@@ -102,10 +102,7 @@ fn Nothing(log: Log) -> impl IntoView {
 #[component]
 fn Foot(log: Log, page: Signal<RequestConnection>) -> impl IntoView {
     let older = move || {
-        let cursor = page.with(|page| {
-            let info = &page.page_info;
-            info.end_cursor.clone().filter(|_| info.has_next_page)
-        });
+        let cursor = page.with(|page| page.page_info.next());
         cursor.map(|cursor| log.view.get().older(cursor).path())
     };
     let newest = move || {
