@@ -23,7 +23,6 @@ use self::follow::Follows;
 use crate::api::event::{
     LiveSyncEvents, LiveSyncEventsVariables, NewestSyncEvent, NewestSyncEventVariables, SyncEvent,
 };
-use crate::api::integration::FollowIntegration;
 use crate::component::time::now_ms;
 use crate::model::live::{LiveStatus, advance, pause_before};
 use crate::session::Session;
@@ -36,9 +35,6 @@ const SILENCE: u32 = 80;
 /// Close codes with which a server says that the token is not good (any more).
 const TOKEN_REFUSED: [u16; 2] = [4401, 4403];
 
-/// Id of the second subscription.
-const INTEGRATION: &str = "integration";
-
 type Listener = Rc<dyn Fn(&SyncEvent)>;
 
 /// Handle of the stream.
@@ -48,8 +44,6 @@ pub struct Live {
     status: RwSignal<LiveStatus>,
     listeners: StoredValue<Vec<(u32, Listener)>, LocalStorage>,
     next_listener: StoredValue<u32>,
-    /// Counts what was told of the integration.
-    heard: RwSignal<u32>,
     follows: Follows,
     last: StoredValue<Option<u64>>,
     target: StoredValue<Option<u64>>,
@@ -71,7 +65,6 @@ impl Live {
             status: RwSignal::new(LiveStatus::Connecting),
             listeners: StoredValue::new_local(Vec::new()),
             next_listener: StoredValue::new(0),
-            heard: RwSignal::new(0),
             follows: Follows::new(),
             last: StoredValue::new(None),
             target: StoredValue::new(None),
@@ -97,11 +90,6 @@ impl Live {
             self.listeners
                 .update_value(|all| all.retain(|(other, _)| *other != id))
         });
-    }
-
-    /// Changes when Okta was heard, once a minute at most; reactive.
-    pub fn heard(self) -> u32 {
-        self.heard.get()
     }
 
     /// Calls `listener` with every answer of a subscription until the calling component is gone; after a break it begins anew.
@@ -228,7 +216,7 @@ impl Live {
                 }
                 Step::Subscribe => {
                     was_live = true;
-                    let mut all = vec![self.subscribe(), follow_integration()];
+                    let mut all = vec![self.subscribe()];
                     all.append(&mut self.follows.all());
                     if !send_all(&mut socket, all).await {
                         return was_live;
@@ -262,11 +250,6 @@ impl Live {
             }
             "ping" => Some(Step::Reply(json!({ "type": "pong" }))),
             "next" | "error" | "complete" if self.follows.take(&message) => Some(Step::Nothing),
-            // Whoever may not see the integration goes on without it.
-            "next" | "error" | "complete" if message["id"] == INTEGRATION => {
-                self.heard.update(|heard| *heard += 1);
-                Some(Step::Nothing)
-            }
             "next" => {
                 self.deliver(message["payload"].clone());
                 Some(Step::Delivered)
@@ -279,15 +262,7 @@ impl Live {
     fn subscribe(self) -> Value {
         let after = self.last.get_value().map(|position| position.to_string());
         let operation = LiveSyncEvents::build(LiveSyncEventsVariables { after });
-        json!({
-            "id": "events",
-            "type": "subscribe",
-            "payload": {
-                "query": operation.query(),
-                "operationName": operation.operation_name(),
-                "variables": operation.variables(),
-            },
-        })
+        json!({ "id": "events", "type": "subscribe", "payload": follow::payload(&operation) })
     }
 
     fn deliver(self, payload: Value) {
@@ -328,16 +303,6 @@ enum Step {
     Delivered,
     Reply(Value),
     Subscribe,
-}
-
-/// Tells when Okta is heard: a credentials test leaves no event.
-fn follow_integration() -> Value {
-    let operation = FollowIntegration::build(());
-    json!({
-        "id": INTEGRATION,
-        "type": "subscribe",
-        "payload": { "query": operation.query(), "operationName": operation.operation_name() },
-    })
 }
 
 /// False if the connection is over.

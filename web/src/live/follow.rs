@@ -49,11 +49,7 @@ impl Follows {
         self.next.set_value(number + 1);
         let followed = Followed {
             id: format!("page {number}"),
-            payload: json!({
-                "query": operation.query(),
-                "operationName": operation.operation_name(),
-                "variables": operation.variables(),
-            }),
+            payload: payload(operation),
             deliver: Rc::new(move |payload| {
                 let answer = serde_json::from_value::<GraphQlResponse<Answer>>(payload);
                 // Whoever may not see it any more goes on with what was told last.
@@ -100,6 +96,17 @@ impl Follows {
         }
         true
     }
+}
+
+/// What a subscription is asked with.
+pub(super) fn payload<Answer, Variables: Serialize>(
+    operation: &StreamingOperation<Answer, Variables>,
+) -> Value {
+    json!({
+        "query": operation.query(),
+        "operationName": operation.operation_name(),
+        "variables": operation.variables(),
+    })
 }
 
 fn begin(followed: &Followed) -> Value {
